@@ -63,6 +63,27 @@ test('one that stood before the past began did so from its beginning, and one wi
   expect(tens([], [row({ raisedAt: 100, since: 100, state: 'shelved' })])).toBe('..........')
 })
 
+test.each<[AlarmEvent['kind'], Partial<AlarmRow>]>([
+  ['suppressed', { state: 'suppressed' }],
+  ['shelved', { state: 'shelved' }],
+  ['out-of-service', { state: 'out-of-service' }],
+  ['acknowledged', { state: 'normal' }],
+  ['reset', { state: 'normal' }],
+  ['made-room', { state: 'returned' }],
+])('one that cleared before the past began is not said to have stood until it was %s', (kind, state) => {
+  const cleared = { ...state, active: false, raisedAt: BASE - 50, clearedAt: BASE - 10 }
+  expect(tens([event(kind, 40, cleared)])).toBe('..........')
+  // Raised anew after that it did.
+  expect(tens([event(kind, 40, { ...cleared, raisedAt: BASE - 5 })])).toBe('####......')
+})
+
+test('one that was left alone before the past began did not stand until it cleared', () => {
+  const since = { active: false, raisedAt: BASE - 50, clearedAt: BASE + 40 }
+  for (const state of ['shelved', 'suppressed', 'out-of-service'] as const)
+    expect(tens([event('cleared', 40, { ...since, state })])).toBe('..........')
+  expect(tens([event('eased', 40, { ...since, active: true, clearedAt: 0, state: 'shelved' })])).toBe('..........')
+})
+
 test('while it was shelved it did not stand; while it chattered or was not heard nobody knows', () => {
   expect(tens([event('raised', 10), event('shelved', 30, { state: 'shelved' }), event('unshelved', 60), event('cleared', 80, over)])).toBe('.##...##..') // prettier-ignore
   expect(tens([event('raised', 10), event('input-lost', 30, { inputLost: true }), event('input-back', 60), event('cleared', 80, over)])).toBe('.##???##..') // prettier-ignore

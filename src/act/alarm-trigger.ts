@@ -5,28 +5,38 @@
  * lost nobody knows. Pure.
  */
 import type { AlarmTrigger } from '../twin/policies.ts'
+import type { TwinAlarm } from '../twin/twin.ts'
 import type { AlarmEvent, AlarmRow, AlarmState } from '../wire/alarms.ts'
 
 const LEFT_ALONE: ReadonlySet<AlarmState> = new Set(['shelved', 'suppressed', 'out-of-service'])
 
-/** The alarm itself, or a fault that it lists. */
+/** @param key of an alarm as it stands: the alarm itself, or a fault that it lists */
+export const isAlarm = ({ key: of }: Pick<TwinAlarm, 'key'>, key: string): boolean =>
+  key === of || key.startsWith(`${of}/`)
+
 const isOf = ({ asset, alarm, priorities }: AlarmTrigger, row: Pick<AlarmRow, 'key' | 'asset' | 'priority'>): boolean =>
-  alarm
-    ? row.key === alarm.key || row.key.startsWith(`${alarm.key}/`)
-    : row.asset === asset && priorities.includes(row.priority)
+  alarm ? isAlarm(alarm, row.key) : row.asset === asset && priorities.includes(row.priority)
 
 /** Null: nobody knows. */
 const stands = ({ active, state, inputLost }: Pick<AlarmRow, 'active' | 'state' | 'inputLost'>): boolean | null =>
   LEFT_ALONE.has(state) ? false : inputLost ? null : active
 
-/** @param rows every alarm that is not normal. @returns the first that stands; 'unknown' where of one nobody knows; null: none */
-export const standing = (trigger: AlarmTrigger, rows: Iterable<AlarmRow>): AlarmRow | 'unknown' | null => {
+/**
+ * @param rows every alarm that is not normal
+ * @param isHeard what it stands by is heard now: one that is only remembered, from before a restart, may be over
+ * @returns the first that stands; 'unknown' where of one nobody knows; null: none
+ */
+export const standing = (
+  trigger: AlarmTrigger,
+  rows: Iterable<AlarmRow>,
+  isHeard: (row: AlarmRow) => boolean = () => true,
+): AlarmRow | 'unknown' | null => {
   let unknown = false
   for (const row of rows) {
     if (!isOf(trigger, row)) continue
     const now = stands(row)
-    if (now) return row
-    if (now === null) unknown = true
+    if (now && isHeard(row)) return row
+    if (now !== false) unknown = true
   }
   return unknown ? 'unknown' : null
 }
@@ -36,8 +46,12 @@ interface Change {
   readonly stands: boolean | null
 }
 
-/** How it stood before the first line that tells of it. */
+/** How it stood before the first line that tells of it, whose row is as it was left then. */
 const before = ({ kind, row }: AlarmEvent, from: number): boolean | null => {
+  const { raisedAt, clearedAt, state } = row
+  const wasRaised = raisedAt > 0 && raisedAt <= from
+  // It stays raised in the row: once it has cleared, when it cleared is said besides.
+  const wasOver = clearedAt >= raisedAt && clearedAt <= from
   switch (kind) {
     case 'raised':
     case 'unshelved':
@@ -47,8 +61,13 @@ const before = ({ kind, row }: AlarmEvent, from: number): boolean | null => {
     case 'input-back':
     case 'chattered':
       return null
+    // It was not left alone until then.
+    case 'shelved':
+    case 'suppressed':
+    case 'out-of-service':
+      return wasRaised && !wasOver
     default:
-      return row.raisedAt > 0 && row.raisedAt <= from
+      return wasRaised && !wasOver && !LEFT_ALONE.has(state)
   }
 }
 
@@ -86,13 +105,17 @@ export const standingIn = (
   return (begin, end) => {
     let [some, unknown] = [false, false]
     for (const one of all) {
-      while (one.next < one.changes.length && one.changes[one.next]!.at <= begin) one.next++
-      const within = one.changes.slice(Math.max(0, one.next - 1)).filter(({ at }) => at < end)
-      if (within.length === 0) continue
+      const { changes } = one
+      while (one.next < changes.length && changes[one.next]!.at <= begin) one.next++
       // What began within the span did not stand throughout it.
-      const isWhole = within[0]!.at <= begin
-      if (isWhole && within.every((change) => change.stands === true)) some = true
-      else if (within.some((change) => change.stands === null)) unknown = true
+      let stood = one.next > 0
+      let isUnknown = false
+      for (let i = Math.max(0, one.next - 1); i < changes.length && changes[i]!.at < end; i++) {
+        if (changes[i]!.stands !== true) stood = false
+        if (changes[i]!.stands === null) isUnknown = true
+      }
+      if (stood) some = true
+      else if (isUnknown) unknown = true
     }
     return some ? true : unknown ? null : false
   }

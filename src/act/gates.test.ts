@@ -153,6 +153,14 @@ describe('a budget of a shift', () => {
   test('a restart in the middle of it, and a clock that is set, make none of it new', () => {
     const memory = restarted(acted(acted(FREE, NOW + HOUR, NOW), NOW + 2 * HOUR, NOW))
     expect(decide(ofShift, memory, at(NOW + 3 * HOUR, NOW))).toEqual({ kind: 'refused', why: 'shift-spent' })
+    // Set back to where it has only begun, and before what was done in it.
+    for (const step of [-1.5 * HOUR, -2.5 * HOUR]) {
+      const back = clockStepped(memory, step)
+      expect(decide(ofShift, back, at(NOW + 3 * HOUR + step, NOW))).toEqual({ kind: 'refused', why: 'shift-spent' })
+    }
+    // Into the shift before, and on into this one again.
+    const again = clockStepped(memory, -4 * HOUR)
+    expect(decide(ofShift, again, at(NOW + HOUR, NOW))).toEqual({ kind: 'refused', why: 'shift-spent' })
     // Set forward into the next shift: it moves along.
     const step = 8 * HOUR
     expect(decide(ofShift, clockStepped(memory, step), at(NOW + 3 * HOUR + step, NOW + step))).toEqual({

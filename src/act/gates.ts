@@ -28,6 +28,15 @@ export interface Rule {
   readonly takes: { readonly min: number; readonly max: number; readonly step: number }
 }
 
+/** Of the shift that began then, ms by the clock of then. */
+export interface ShiftCount {
+  readonly from: number
+  readonly acts: number
+  readonly sets: number
+}
+/** So many shifts are remembered: a clock may be set back into one of them. */
+const MOST_SHIFTS = 20
+
 /** What is remembered of a rule, over restarts too. */
 export interface RuleMemory {
   /** What people allow it. */
@@ -36,6 +45,8 @@ export interface RuleMemory {
   readonly acts: readonly number[]
   /** Those of them that set something, or asked to: what it only would have done is none of its budget once it may. */
   readonly sets: readonly number[]
+  /** How much of both there was in each shift, in the order in which it was last added to: whatever the clock is set to after. */
+  readonly shifts: readonly ShiftCount[]
   /** The latest moment that it was asked about, ms. */
   readonly latest: number
   /** Effects that did not come, one after the other. */
@@ -50,6 +61,7 @@ export const NEW_MEMORY: RuleMemory = {
   allowed: 'advise',
   acts: [],
   sets: [],
+  shifts: [],
   latest: 0,
   misses: 0,
   fellBackAt: null,
@@ -145,9 +157,26 @@ const targetOf = ({ change, within, mostStep, takes }: Rule, value: number): num
 /** Acts of the last 24 h. One that is ahead of time counts: the clock was set back. */
 const recent = (acts: readonly number[], now: number): readonly number[] => acts.filter((at) => at > now - DAY_MS)
 
-/** Acts since the shift began; of a plant without shifts those of the last 24 h. */
-export const inShift = (acts: readonly number[], shiftFrom: number | null, now: number): readonly number[] =>
-  shiftFrom === null ? recent(acts, now) : acts.filter((at) => at >= shiftFrom)
+export const inLastDay = ({ acts }: Pick<RuleMemory, 'acts'>, now: number): number => recent(acts, now).length
+
+/** So many acts since the shift began; of a plant without shifts in the last 24 h. */
+export const inShift = (
+  { acts, shifts }: Pick<RuleMemory, 'acts' | 'shifts'>,
+  shiftFrom: number | null,
+  now: number,
+): number => {
+  if (shiftFrom === null) return recent(acts, now).length
+  const own = shifts.find(({ from }) => from === shiftFrom)
+  // A clock that was set moves acts out of their shift, and into another.
+  return Math.max(own?.acts ?? 0, acts.filter((at) => at >= shiftFrom).length)
+}
+
+const countedIn = (shifts: readonly ShiftCount[], from: number | null, isSet: boolean): readonly ShiftCount[] => {
+  if (from === null) return shifts
+  const own = shifts.find((one) => one.from === from) ?? { from, acts: 0, sets: 0 }
+  const counted = { from, acts: own.acts + 1, sets: own.sets + (isSet ? 1 : 0) }
+  return [...shifts.filter((one) => one.from !== from), counted].slice(-MOST_SHIFTS)
+}
 
 /** What must be so whoever decides. */
 const circumstances = ({ forMs }: Pick<Rule, 'forMs'>, seen: Seen): (GateRefusal & ApprovalGate) | null => {
@@ -194,9 +223,8 @@ export const decide = (rule: Rule, memory: RuleMemory, seen: Seen): Decision => 
   const now = Math.max(seen.at, memory.latest)
   const last = memory.acts.at(-1)
   if (last !== undefined && now - last < rule.coolDownMs) return refused('cooling-down')
-  if (rule.perDay !== null && recent(memory.acts, now).length >= rule.perDay) return refused('budget-spent')
-  if (rule.perShift !== null && inShift(memory.acts, seen.shiftFrom, now).length >= rule.perShift)
-    return refused('shift-spent')
+  if (rule.perDay !== null && inLastDay(memory, now) >= rule.perDay) return refused('budget-spent')
+  if (rule.perShift !== null && inShift(memory, seen.shiftFrom, now) >= rule.perShift) return refused('shift-spent')
   const to = targetOf(rule, value)
   return to === null ? refused('at-bound') : { kind: 'set', from: value, to, mode }
 }
@@ -255,6 +283,7 @@ export const remembered = (
     latest,
     acts: [...counted(memory.acts), latest],
     sets: mode === 'advise' ? sets : [...sets, latest],
+    shifts: countedIn(memory.shifts, shiftFrom, mode !== 'advise'),
     open: true,
   }
 }
@@ -288,8 +317,11 @@ export const closed = (
 /** A person allows it so much: what it missed before is behind it, and what it only would have done. */
 export const allowed = (memory: RuleMemory, mode: PolicyMode): RuleMemory => ({
   ...memory,
+  ...(ORDER.indexOf(mode) > ORDER.indexOf('advise') && {
+    acts: memory.sets,
+    shifts: memory.shifts.map(({ from, sets }) => ({ from, acts: sets, sets })),
+  }),
   allowed: mode,
-  acts: ORDER.indexOf(mode) > ORDER.indexOf('advise') ? memory.sets : memory.acts,
   misses: 0,
   fellBackAt: null,
 })

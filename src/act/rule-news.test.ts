@@ -48,9 +48,15 @@ test.each<[string, Partial<PolicyDecision>, string[]]>([
   ['what it set and the machine confirmed', { sent: sent('confirmed') }, ['1 set']],
   ['what it set and the machine did not answer', { sent: sent('timed-out'), came }, ['1 not-set']],
   ['what was not even taken', { came }, ['1 not-set']],
-  ['what a restart left open', { sent: sent('pending'), came }, ['1 not-set']],
+  ['what a restart left open', { sent: sent('pending'), came }, ['1 set-unknown']],
+  ['what it asked for and was refused, or nobody answered', { kind: 'asked', came }, []],
+  ['what it asked for and is approved', { kind: 'asked', sent: sent('pending') }, []],
+  ['what it asked for and the machine confirmed', { kind: 'asked', sent: sent('confirmed') }, ['1 set']],
+  ['what it asked for and the machine did not answer', { kind: 'asked', sent: sent('timed-out'), came }, ['1 not-set']],
+  ['what it asked for and a restart left open', { kind: 'asked', sent: sent('pending'), came }, ['1 set-unknown']],
   ['what it took back', { kind: 'took-back', sent: sent('confirmed'), came }, ['1 took-back']],
   ['what it could not take back', { kind: 'took-back', sent: sent('failed'), came }, ['1 not-taken-back']],
+  ['what a restart left open of that', { kind: 'took-back', sent: sent('pending'), came }, ['1 taken-back-unknown']],
   ['what is an hour ago', { kind: 'asked', at: NOW - NEWS_MS }, []],
 ])('%s', (_, over, news) => {
   expect(told({ decisions: [decision(over)] })).toEqual(news)

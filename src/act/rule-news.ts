@@ -21,8 +21,15 @@ interface Line {
 export type RuleNews = Line &
   (
     | {
-        /** Asks for it; set it; took it back; and what it set or took back, and the machine did not confirm. */
-        readonly what: 'asked' | 'set' | 'took-back' | 'not-set' | 'not-taken-back'
+        /** Asks for it; set it, approved or by itself; took it back; what the machine did not confirm of both, and of what nobody knows. */
+        readonly what:
+          | 'asked'
+          | 'set'
+          | 'not-set'
+          | 'set-unknown'
+          | 'took-back'
+          | 'not-taken-back'
+          | 'taken-back-unknown'
         readonly from: number
         readonly to: number
         readonly saw: PolicyDecision['saw']
@@ -38,14 +45,18 @@ const AS_MEANT: ReadonlySet<string> = new Set(['cooling-down', 'other-open', 'ou
 /** What it only would have done is told to nobody: it asks nobody, and changes nothing. */
 const ofDecision = ({ id, policy, at, kind, from, to, saw, sent, came }: PolicyDecision): RuleNews | null => {
   const told = { id, policy, at, from, to, saw }
-  if (kind === 'asked') return { ...told, what: 'asked' }
   if (kind === 'would') return null
+  // Once it is answered, or nobody has, nobody is to approve it any more.
+  if (kind === 'asked' && !sent) return came ? null : { ...told, what: 'asked' }
   const isOver = sent && sent.status !== 'pending'
   // The machine may still answer.
   if (!isOver && came === null) return null
   const isDone = sent?.status === 'confirmed'
-  if (kind === 'set') return { ...told, what: isDone ? 'set' : 'not-set' }
-  return { ...told, what: isDone ? 'took-back' : 'not-taken-back' }
+  // The gateway ended before it did.
+  const isUnknown = sent?.status === 'pending'
+  if (kind === 'took-back')
+    return { ...told, what: isDone ? 'took-back' : isUnknown ? 'taken-back-unknown' : 'not-taken-back' }
+  return { ...told, what: isDone ? 'set' : isUnknown ? 'set-unknown' : 'not-set' }
 }
 
 /** Of one that only advises nobody waits for anything. */

@@ -46,9 +46,9 @@ const warned = (policy: object, speed: object = {}, more: object = {}): object[]
     ...more,
   } as unknown as TwinDocumentInput)
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
-  return policyWarnings(loaded.value.policies, loaded.value.shifts.length > 0).map(({ path, asset, code }) => {
+  return policyWarnings(loaded.value.policies, loaded.value.shifts.length > 0).map(({ path, asset, code, values }) => {
     expect([path, asset]).toEqual(['$.policies.slow', 'r-1'])
-    return { code }
+    return { code, values }
   })
 }
 const SHIFTS = { shifts: [{ name: 'Early', days: [1], from: '06:00', to: '14:00' }] }
@@ -58,6 +58,9 @@ test('one that does what it says has none', () => {
   expect(warned({ most: 'ask' }, { watchdog: undefined })).toEqual([])
   expect(warned({ perShift: 2 }, {}, SHIFTS)).toEqual([])
   expect(warned({ when: { priority: ['high'] } })).toEqual([])
+  // A float's own error.
+  const step = 0.1 * 3
+  expect(warned({ change: { by: -0.3 } }, { value: { ...SPEED.value, step } })).toEqual([])
 })
 
 test.each<[string, object, object, string]>([
@@ -69,5 +72,12 @@ test.each<[string, object, object, string]>([
   ['an alarm that no machine of it has', { when: { priority: ['critical', 'low'] } }, {}, 'policy-no-alarm'],
   ['a budget of a shift in a plant without shifts', { perShift: 2 }, {}, 'policy-no-shifts'],
 ])('%s is told', (_, policy, speed, code) => {
-  expect(warned(policy, speed)).toEqual([{ code }])
+  expect(warned(policy, speed)).toMatchObject([{ code }])
 })
+
+test.each<[object]>([[{ change: { by: -4 } }], [{ mostStep: 4 }]])(
+  'of %j the step that is too small is told',
+  (policy) => {
+    expect(warned(policy)).toEqual([{ code: 'policy-step-small', values: { most: 4, step: 5 } }])
+  },
+)

@@ -8,6 +8,13 @@ export type PolicyFinding = 'no-watchdog' | 'watchdog-outside' | 'command-off' |
 
 type Judged = Pick<TwinPolicy, 'most' | 'within' | 'command' | 'change' | 'mostStep' | 'trigger' | 'asset' | 'perShift'>
 
+/** A float's own error is no step. */
+const EPSILON = 1e-9
+
+/** By so much it goes at once. */
+const atOnce = ({ change, mostStep }: Pick<Judged, 'change' | 'mostStep'>): number =>
+  'by' in change ? Math.min(Math.abs(change.by), mostStep) : mostStep
+
 /** Whether an alarm may ever have one of these priorities: each limit of a group may have its own. */
 const mayBe = ({ rule, priority }: TwinAlarm, priorities: readonly string[]): boolean =>
   rule.kind === 'limits' ? rule.limits.some((one) => priorities.includes(one.priority)) : priorities.includes(priority)
@@ -22,16 +29,16 @@ export const policyFindings = (
   if (!enabled) found.push('command-off')
   if (!watchdog && most === 'act') found.push('no-watchdog')
   if (watchdog && (watchdog.to < low || watchdog.to > high)) found.push('watchdog-outside')
-  // A step that the command cannot tell from none.
-  const atOnce = 'by' in change ? Math.min(Math.abs(change.by), mostStep) : mostStep
-  if (value && atOnce < value.step) found.push('step-small')
+  // From a value that the command takes it comes to no other one.
+  if (value && atOnce({ change, mostStep }) < value.step * (1 - EPSILON)) found.push('step-small')
   if (trigger.kind === 'alarms' && !trigger.alarm && !asset.alarms.some((one) => mayBe(one, trigger.priorities)))
     found.push('no-alarm')
   if (perShift !== null && !hasShifts) found.push('no-shifts')
   return found
 }
 
-const wrongOf = (finding: PolicyFinding, { command, mostStep }: TwinPolicy): Wrong => {
+const wrongOf = (finding: PolicyFinding, policy: TwinPolicy): Wrong => {
+  const { command } = policy
   const name = command.key.slice(command.asset.id.length + 1)
   switch (finding) {
     case 'command-off':
@@ -39,7 +46,7 @@ const wrongOf = (finding: PolicyFinding, { command, mostStep }: TwinPolicy): Wro
     case 'watchdog-outside':
       return { code: `policy-${finding}`, values: { command: name } }
     case 'step-small':
-      return { code: 'policy-step-small', values: { most: mostStep, step: command.value!.step } }
+      return { code: 'policy-step-small', values: { most: atOnce(policy), step: command.value!.step } }
     default:
       return { code: `policy-${finding}`, values: {} }
   }

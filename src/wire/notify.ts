@@ -27,8 +27,8 @@ export const Notice = z.object({
   at: z.number(),
   /** Key and moment of each, ms, and under which rule it was told. */
   alarms: z.array(z.object({ key: z.string(), raisedAt: z.number(), rule: z.string() })),
-  /** What rules asked for, did and did not do: which rule, and its line in the journal. */
-  rules: z.array(z.object({ policy: z.string(), id: z.number().int() })).default([]),
+  /** What rules asked for, did and did not do: which rule, its line in the journal, and what of it; absent in lines of earlier versions. */
+  rules: z.array(z.object({ policy: z.string(), id: z.number().int(), what: z.string().optional() })).default([]),
   tries: z.number().int(),
   /** When it is tried next, ms; null = not again. */
   next: z.number().nullable(),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import '../../texts/act.ts'
 import { loadTwin } from '../../twin/load.ts'
-import { backWords, hoursWords } from './act-words.ts'
+import { backWords, hoursWords, sentWords } from './act-words.ts'
 
 const loaded = loadTwin(
   JSON.parse(readFileSync(new URL('../../../public/twins/demo/twin.json', import.meta.url), 'utf8')),
@@ -38,6 +38,13 @@ test('a rule says how what it sets goes back: by itself, at once, and by the mac
     false,
   ])
   expect(backWords({ ...bare, most: 'ask' }, true)).not.toContain('the machine has no watchdog: it may ask, not act')
+})
+
+test('what the machine had not answered when a restart ended it, nobody knows', () => {
+  const pending = { id: 'c', status: 'pending', reason: null } as const
+  expect(sentWords(pending, false)).toBe('The machine has not answered yet.')
+  expect(sentWords(pending, true)).toMatch(/^Nobody knows whether the machine did it/)
+  expect(sentWords({ ...pending, status: 'confirmed' }, true)).toBe('Confirmed by the machine.')
 })
 
 test('its hours are said by days as people say them', () => {

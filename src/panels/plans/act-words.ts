@@ -46,10 +46,12 @@ export const stepWords = ({ state, by, at, reason }: ProposalStep, now: number):
     : text('acts.step.reason', { ...values, name: personName(by), reason })
 }
 
-export const sentWords = ({ status, reason }: SentCommand): string =>
-  status === 'pending' || status === 'confirmed'
-    ? text(`acts.sent.${status}`)
-    : text('acts.sent.ended', { status: text(`acts.sent.${status}`), reason: commandReason(reason) })
+/** @param isOver nobody waits for an answer any more */
+export const sentWords = ({ status, reason }: SentCommand, isOver: boolean): string => {
+  if (status === 'pending') return text(isOver ? 'acts.sent.unknown' : 'acts.sent.pending')
+  if (status === 'confirmed') return text('acts.sent.confirmed')
+  return text('acts.sent.ended', { status: text(`acts.sent.${status}`), reason: commandReason(reason) })
+}
 
 const deliveryFailure = (failure: DeliveryFailure): string => {
   switch (failure.kind) {

@@ -137,7 +137,11 @@ const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: Polic
       </td>
       <td>
         {last ? `${formatMoment(last.at, clock())}: ${decisionWords(last, twin)}` : text('acts.last.none')}
-        {last && <small>{last.kind === 'took-back' && last.sent ? sentWords(last.sent) : decisionEnd(last)}</small>}
+        {last && (
+          <small>
+            {last.kind === 'took-back' && last.sent ? sentWords(last.sent, last.came !== null) : decisionEnd(last)}
+          </small>
+        )}
         {record.would + record.judged > 0 && <small>{text('acts.track', record)}</small>}
         {now.refusal && (
           <small>{text('acts.now.why', { why: text(`acts.refusal.${now.refusal as GateRefusal}`) })}</small>

@@ -5,6 +5,7 @@ import type { HistoryClient } from '../../history/client.ts'
 import { loadTwin } from '../../twin/load.ts'
 import type { TwinPolicy } from '../../twin/policies.ts'
 import type { TwinDocumentInput } from '../../twin/schema.ts'
+import type { TwinAlarm } from '../../twin/twin.ts'
 import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import { alarmRow } from '../../wire/testing/alarm-row.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
@@ -67,10 +68,11 @@ const loaded = loadTwin({
 } as unknown as TwinDocumentInput)
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const [policy] = loaded.value.policies
+const HELD = loaded.value.alarms.find(({ key }) => key === 'r-1/held')!
 const beginsAtAlarm: TwinPolicy = {
   ...policy!,
   notWhile: [],
-  trigger: { kind: 'alarms', asset: 'r-1', alarm: loaded.value.alarms.find(({ key }) => key === 'r-1/held')!, priorities: [], forMs: 120_000 }, // prettier-ignore
+  trigger: { kind: 'alarms', asset: 'r-1', alarm: HELD, priorities: [], forMs: 120_000 }, // prettier-ignore
 }
 const plant = smallPlant()
 
@@ -158,6 +160,38 @@ test('a rule that begins at an alarm is tried on what the journal has of it', as
   const shelved = await past([line('raised', began), line('shelved', began + MINUTE, { state: 'shelved' })], running)
   expect(shelved.acts).toEqual([])
   expect(lookedAt(beginsAtAlarm).signals.toSorted()).toEqual(['r-1/set', 'r-1/state'])
+})
+
+test.each<[string, Extract<TwinPolicy['trigger'], { kind: 'alarms' }>]>([
+  ['whatever has a priority', { kind: 'alarms', asset: 'r-1', alarm: null, priorities: ['high'], forMs: 0 }],
+  ['a listed fault', { kind: 'alarms', asset: 'r-1', alarm: { ...HELD, rule: { kind: 'faults' } as TwinAlarm['rule'] }, priorities: [], forMs: 0 }], // prettier-ignore
+])('where it begins at %s, only days on which its machine was heard are known', async (_, trigger) => {
+  const of = { ...beginsAtAlarm, trigger }
+  const alarmed = (rows: typeof recorded) =>
+    runPast(of, { history: historyOf(rows), journal: NOTHING, rows: [] }, NOW, loaded.value, new AbortController().signal) // prettier-ignore
+  expect((await alarmed(recorded)).knownMs / DAY).toBeCloseTo(3, 1)
+  expect((await alarmed({})).knownMs).toBe(0)
+})
+
+test('the alarm of a machine that was renamed stood under its old name as well', async () => {
+  const row = { ...alarmRow({ key: 'r-1/held' }), priority: 'high', active: true, state: 'unacknowledged', inputLost: false, raisedAt: began } as const // prettier-ignore
+  const line = (kind: AlarmEvent['kind'], at: number, over: Partial<AlarmRow> = {}): AlarmEvent => ({ cursor: at, at, kind, actor: null, comment: '', row: { ...row, ...over } }) // prettier-ignore
+  const old = { key: 'old/held', asset: 'old' }
+  const events = [
+    line('raised', began, old),
+    line('renamed', began + MINUTE, old),
+    line('cleared', began + 30 * MINUTE, { active: false, state: 'normal' }),
+  ]
+  const renamed = { ...beginsAtAlarm, asset: { ...policy!.asset, aliases: ['old'] } }
+  const running = { ...recorded, 'r-1/state': [[NOW - 3 * DAY, 6]] as const }
+  const { acts } = await runPast(
+    renamed,
+    { history: historyOf(running), rows: [], journal: () => Promise.resolve(ok(events)) },
+    NOW,
+    loaded.value,
+    new AbortController().signal,
+  )
+  expect(acts).toEqual([{ at: began + 2 * MINUTE, from: 100, to: 90 }])
 })
 
 test('what is read is what it answers to, what is set, and what forbids it, each once', () => {

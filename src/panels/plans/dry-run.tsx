@@ -11,7 +11,7 @@ import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
 import type { TwinPolicy } from '../../twin/policies.ts'
 import type { Twin } from '../../twin/twin.ts'
-import type { AlarmRow } from '../../wire/alarms.ts'
+import type { AlarmEvent, AlarmRow } from '../../wire/alarms.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import controls from '../controls.module.css'
 import { AskFailed } from '../journal.ts'
@@ -40,13 +40,23 @@ export interface PastPorts {
 
 const NO_ALARMS: AlarmPast = { from: 0, events: [], rows: [] }
 
+/** As if its machine had had its present id ever since: that it got another one is nothing that happened to an alarm. */
+const underOneId = (events: readonly AlarmEvent[], { id, aliases }: TwinPolicy['asset']): readonly AlarmEvent[] =>
+  events.flatMap((event) => {
+    const { kind, row } = event
+    if (kind === 'renamed') return []
+    if (!aliases.includes(row.asset)) return [event]
+    return [{ ...event, row: { ...row, asset: id, key: `${id}${row.key.slice(row.asset.length)}` } }]
+  })
+
 /** Where its condition is an alarm: what the journal has of it. Of more than it tells at once only the last are known. */
 const alarmPastOf = async (policy: TwinPolicy, { journal, rows }: PastPorts, from: number): Promise<AlarmPast> => {
   if (policy.trigger.kind === 'signal') return NO_ALARMS
   const answer = await journal({ asset: policy.asset.id, from, limit: MOST_EVENTS })
   if (!answer.ok) throw new AskFailed(answer.error)
   const events = answer.value
-  return { from: events.length < MOST_EVENTS ? from : events[0]!.at, events, rows }
+  const known = events.length < MOST_EVENTS ? from : events[0]!.at
+  return { from: known, events: underOneId(events, policy.asset), rows }
 }
 
 /** A week at a time; what was left undone between two of them is begun anew. */

@@ -25,11 +25,14 @@ const alarmsOf = ({
   return { told, untold: notWhile.filter(({ rule }) => rule.kind !== 'signal') }
 }
 
-/** What its condition is judged by; of an alarm whether it was watched at all. */
-const triggerSignals = ({ trigger }: TwinPolicy): readonly TwinSignal[] => {
-  if (trigger.kind === 'signal') return [trigger.signal]
+/**
+ * What its condition is judged by; of an alarm whether it was watched at all. Of listed faults, and of whatever has a priority, no
+ * signal tells: the machine was heard where what the rule sets was.
+ */
+const triggerSignal = ({ trigger, command }: TwinPolicy): TwinSignal => {
+  if (trigger.kind === 'signal') return trigger.signal
   const rule = trigger.alarm?.rule
-  return rule && rule.kind !== 'faults' ? [rule.signal] : []
+  return rule && rule.kind !== 'faults' ? rule.signal : command.confirm.signal
 }
 
 /** What the journal tells of a machine's alarms, from `from` on, and which are not normal now. */
@@ -45,7 +48,7 @@ export const lookedAt = (
 ): { readonly signals: readonly string[]; readonly untold: readonly TwinAlarm[] } => {
   const { told, untold } = alarmsOf(policy)
   const signals = [
-    ...triggerSignals(policy),
+    triggerSignal(policy),
     policy.command.confirm.signal,
     ...(policy.onlyWhile ? [policy.onlyWhile.signal] : []),
     ...told.map(({ signal }) => signal),
@@ -71,7 +74,7 @@ const holds = ({ condition }: Watched, known: readonly Stretch[]): boolean | nul
     ? null
     : known.every(({ min, max }) => condition.side(min, '', 0) !== 0 && condition.side(max, '', 0) !== 0)
 
-/** Whether it stood throughout a minute: as the journal has it, where its signal was recorded. Of a listed fault the journal alone tells. */
+/** Whether it stood throughout a minute: as the journal has it; that it did not is known where something was recorded. */
 const alarmMinutes = (
   policy: TwinPolicy,
   answers: ReadonlyMap<string, HistoryAnswer>,
@@ -80,9 +83,9 @@ const alarmMinutes = (
   const { trigger } = policy
   if (trigger.kind === 'signal') return () => null
   const stood = standingIn(trigger, events, rows, from)
-  const watched = triggerSignals(policy).map(({ id }) => minutesOf(answers.get(id)))
+  const watched = minutesOf(answers.get(triggerSignal(policy).id))
   return (at) => {
-    const isWatched = watched.every((minute) => minute(at).length > 0)
+    const isWatched = watched(at).length > 0
     const found = stood(at, at + MINUTE)
     if (at < from) return null
     return found === false && !isWatched ? null : found

@@ -273,7 +273,7 @@ const Card = ({ proposal, deliveries }: CardProps) => {
             {stepWords(step, now())}
           </li>
         ))}
-        {sent && <li data-sent={sent.status}>{sentWords(sent)}</li>}
+        {sent && <li data-sent={sent.status}>{sentWords(sent, proposal.came !== null)}</li>}
         {deliveries.map((one) => (
           <Delivered key={one.id} delivery={one} />
         ))}

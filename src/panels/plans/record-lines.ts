@@ -50,7 +50,7 @@ const ofProposal = (proposal: Proposal, twin: Twin, now: number): RecordLine => 
     end: [
       text(`acts.state.${state}`),
       ...(reason === '' ? [] : [`“${reason}”`]),
-      ...(sent && sent.status !== 'confirmed' ? [sentWords(sent)] : []),
+      ...(sent && sent.status !== 'confirmed' ? [sentWords(sent, proposal.came !== null)] : []),
       ...cameWords(proposal, twin),
     ].join(' · '),
     isBad: state === 'missed' || (sent !== null && sent.status !== 'confirmed' && sent.status !== 'pending'),
@@ -67,7 +67,9 @@ const ofDecision = (decision: PolicyDecision, twin: Twin): RecordLine => {
     rule: ruleName(twin, policy),
     what: `${assetName(twin, asset)}: ${decisionWords(decision, twin)}`,
     why: sawWords(saw, twin),
-    end: [...(sent ? [sentWords(sent)] : []), decisionEnd(decision)].filter((one) => one !== '').join(' · '),
+    end: [...(sent ? [sentWords(sent, came !== null)] : []), decisionEnd(decision)]
+      .filter((one) => one !== '')
+      .join(' · '),
     isBad: came?.agreed === false,
   }
 }

@@ -1,8 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
 import { REPAIR } from '../../act/testing/proposed.ts'
+import { err } from '../../base/result.ts'
 import { act } from '../../texts/en/act.ts'
+import { ValueTable } from '../../values/table.ts'
 import type { RepairPlan } from '../../wire/act.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
+import { ActJournal } from '../journal/act-journal.ts'
 import { eachOnItsOwn, eva, HOUR, kim, start, time, who } from './testing/acting.ts'
 
 eachOnItsOwn()
@@ -208,6 +211,47 @@ describe('the stop', () => {
       'hold',
       'mode',
     ])
+  })
+
+  test('after a restart it is asked for however often the twin is saved, and that is told once', async () => {
+    const first = start()
+    first.allow('act')
+    first.restart()
+    const second = start()
+    second.save()
+    await second.run(20, 2.5)
+    expect(second.policy()).toMatchObject({ allowed: 'ask', last: { kind: 'asked' } })
+    expect(second.sent).toEqual([])
+    second.restart()
+    const third = start()
+    expect(third.policy().allowed).toBe('ask')
+    expect(third.acts.record(0, 9e15, undefined).switched.map(({ what }) => what)).toEqual(['restarted', 'mode'])
+  })
+
+  test('so it is where the disk does not take it', async () => {
+    const first = start()
+    first.allow('act')
+    first.restart()
+    const full = vi.spyOn(ActJournal.prototype, 'write').mockReturnValue(err('disk is full'))
+    const second = start()
+    full.mockRestore()
+    second.save()
+    await second.run(20, 2.5)
+    expect([second.policy().allowed, second.sent]).toEqual(['ask', []])
+  })
+
+  test('so it is of one that comes into the twin after the start, and not of one that was away for a while', () => {
+    const first = start()
+    first.allow('act')
+    first.restart()
+    const second = start(null, (document) => (document.policies = {}))
+    const { twin } = first
+    second.acts.replaceTwin(twin, new ValueTable(twin))
+    expect(second.policy().allowed).toBe('ask')
+    second.allow('act')
+    second.acts.replaceTwin(second.twin, new ValueTable(second.twin))
+    second.acts.replaceTwin(twin, new ValueTable(twin))
+    expect(second.policy().allowed).toBe('act')
   })
 
   test('a clock that is set forward by a day makes no budget new', async () => {

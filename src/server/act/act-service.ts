@@ -4,7 +4,7 @@
  */
 import type { Dispose } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { NEWS_MS, type RuleNews, ruleNews } from '../../act/rule-news.ts'
+import { type RuleNews, ruleNews } from '../../act/rule-news.ts'
 import { type CountedShift, shiftClock } from '../../act/shift.ts'
 import { POLICY_MODES, type TwinPolicy } from '../../twin/policies.ts'
 import { apiError } from '../../texts/api-english.ts'
@@ -32,9 +32,10 @@ import type { Principal } from '../../wire/principal.ts'
 import type { ActJournal } from '../journal/act-journal.ts'
 import type { Service } from '../service.ts'
 import { OrderSender, type OrderSenderPorts } from './order-sender.ts'
-import { PolicyRunner } from './policy-runner.ts'
+import { type PolicyPorts, PolicyRunner } from './policy-runner.ts'
 import type { SightPorts } from './policy-sight.ts'
 import { ProposalBook } from './proposal-book.ts'
+import { RuleDesk } from './rule-desk.ts'
 import { SignsOfLife } from './signs-of-life.ts'
 
 const TICK_MS = 1000
@@ -81,7 +82,11 @@ export class ActService implements Service {
   readonly #timer: NodeJS.Timeout
   readonly #unlisten: Dispose
   #runners: readonly PolicyRunner[] = []
+  /** The last of each rule since the gateway started, also of one that the twin has not any more: it may come back. */
+  readonly #known = new Map<string, PolicyRunner>()
   #hold: Hold | null
+  /** What rules did of late; null: nobody has asked since the twin was saved. */
+  #desk: RuleDesk | null = null
   #twin: Twin
   #shiftAt: (at: number) => CountedShift | null
 
@@ -107,7 +112,7 @@ export class ActService implements Service {
       void options.orders.publish(broker, topic, payload, 0)
     })
     this.#book.endOrphans()
-    this.#runners = this.#make(twin, values, true)
+    this.#runners = this.#make(twin, values)
     this.#unlisten = options.onReport((report) => {
       this.#book.reported(report)
       for (const runner of this.#runners) runner.reported(report)
@@ -121,29 +126,26 @@ export class ActService implements Service {
     this.#unlisten()
   }
 
-  #make(twin: Twin, values: ValueTable, isNew: boolean): readonly PolicyRunner[] {
+  #make(twin: Twin, values: ValueTable): readonly PolicyRunner[] {
     const { journal, clock, changed } = this.#options
-    return twin.policies.map(
-      (policy) =>
-        new PolicyRunner(
-          policy,
-          values,
-          {
-            journal,
-            clock,
-            held: () => this.#hold !== null,
-            shift: () => this.#shiftAt(clock()),
-            alarms: () => this.#alarms(),
-            othersOpen: (of) => this.#othersOpen(of),
-            send: (of, value) => this.#send(of, value),
-            propose: (of, plan) => this.#book.proposeSet(of.asset.id, plan),
-            came: (...said) => this.#book.came(...said),
-            switched: (line) => void this.#switched(line),
-            changed,
-          },
-          isNew,
-        ),
-    )
+    const ports: PolicyPorts = {
+      journal,
+      clock,
+      held: () => this.#hold !== null,
+      shift: () => this.#shiftAt(clock()),
+      alarms: () => this.#alarms(),
+      othersOpen: (of) => this.#othersOpen(of),
+      send: (of, value) => this.#send(of, value),
+      propose: (of, plan) => this.#book.proposeSet(of.asset.id, plan),
+      came: (...said) => this.#book.came(...said),
+      switched: (line) => void this.#addSwitched(line),
+      changed,
+    }
+    return twin.policies.map((policy) => {
+      const runner = new PolicyRunner(policy, values, ports, this.#known.get(policy.key) ?? null)
+      this.#known.set(policy.key, runner)
+      return runner
+    })
   }
 
   #alarms(): ReturnType<SightPorts['alarms']> {
@@ -171,10 +173,11 @@ export class ActService implements Service {
 
   replaceTwin(twin: Twin, values: ValueTable): void {
     this.#twin = twin
+    this.#desk = null
     this.#shiftAt = shiftClockOf(twin)
     this.#book.replaceTwin(twin, values)
     this.#orders.replaceTwin(twin)
-    this.#runners = this.#make(twin, values, false)
+    this.#runners = this.#make(twin, values)
     this.#options.changed()
   }
 
@@ -185,7 +188,7 @@ export class ActService implements Service {
 
   clockStepped(byMs: number): void {
     this.#orders.clockStepped(byMs)
-    for (const runner of this.#runners) runner.clockStepped(byMs)
+    for (const runner of this.#known.values()) runner.clockStepped(byMs)
   }
 
   /** Once a second. */
@@ -196,13 +199,12 @@ export class ActService implements Service {
     this.#signs.tick(this.#runners.filter(({ isLooping }) => isLooping).map(({ policy }) => policy.command))
   }
 
-  #switched(line: Omit<Switched, 'id' | 'at'>): Result<Switched, string> {
+  /** In a `write`. */
+  #addSwitched(line: Omit<Switched, 'id' | 'at'>): Switched {
     const { journal, clock } = this.#options
     const at = clock()
     const [asset = ''] = line.policy.split('/')
-    return journal.write(() =>
-      journal.add({ kind: 'switch', subject: line.policy, asset, at, open: false }, (id) => ({ ...line, id, at })),
-    )
+    return journal.add({ kind: 'switch', subject: line.policy, asset, at, open: false }, (id) => ({ ...line, id, at }))
   }
 
   /** Stops all that acts by itself, or lets it go on. What a loop has set stays until the machine's own watchdog falls back. */
@@ -246,7 +248,7 @@ export class ActService implements Service {
       return err(apiError({ code: 'policy-no-watchdog', values: {} }, 'mode'))
     if (this.#hold && mode === 'act') return err(apiError({ code: 'all-stopped', values: {} }, 'mode'))
     const by = { name: who.name!, verified: who.verified }
-    const written = this.#switched({ by, what: 'mode', policy, mode, reason })
+    const written = this.#options.journal.write(() => this.#addSwitched({ by, what: 'mode', policy, mode, reason }))
     if (!written.ok) return notWritten(written.error)
     runner.allow(mode)
     this.#options.changed()
@@ -277,9 +279,10 @@ export class ActService implements Service {
 
   /** What whoever a rule tells is to hear of. */
   news(): readonly RuleNews[] {
-    if (this.#twin.policies.every(({ tell }) => tell.length === 0)) return []
-    const now = this.#options.clock()
-    return ruleNews(this.record(now - NEWS_MS, Number.MAX_SAFE_INTEGER, undefined), now)
+    const { journal, clock } = this.#options
+    const now = clock()
+    this.#desk ??= new RuleDesk(journal, this.#twin.policies, now)
+    return ruleNews(this.#desk.lines(now), now)
   }
 
   now(): ActNow {

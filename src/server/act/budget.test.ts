@@ -43,6 +43,26 @@ test('what is spent is spent until the next shift begins, over a restart in the 
   expect(again.policy().shift).toMatchObject({ acts: 1, of: { name: 'Day' } })
 })
 
+test('a clock that is set back to before what was done in the shift makes none of it new, over a restart either', async () => {
+  // Five minutes after ten in Berlin: the night shift has begun.
+  time.now = Date.UTC(2026, 11, 1, 21, 5)
+  const first = start(null, twoShifts)
+  first.allow('act')
+  await first.run(20, 2.5)
+  expect(first.sent).toEqual(['r-1/speed 90'])
+  const byMs = -(5 * 60_000 + 15_000)
+  time.now += byMs
+  first.acts.clockStepped(byMs)
+  await first.run(200, 2.5)
+  expect([first.sent.length, first.policy().refusal]).toEqual([1, 'shift-spent'])
+  first.restart()
+  const again = start(null, twoShifts)
+  again.allow('act')
+  await again.run(30, 2.5)
+  expect([again.sent, again.policy().refusal]).toEqual([[], 'shift-spent'])
+  expect(again.policy().shift).toMatchObject({ acts: 1, of: { name: 'Night' } })
+})
+
 test('a plant without shifts counts the last 24 h, and says so', async () => {
   const s = start(null, ofShift)
   s.allow('act')

@@ -12,6 +12,7 @@ const policy = {
   key: 'r-1/slow',
   asset: { id: 'r-1' },
 } as unknown as TwinPolicy
+const HOUR = 3_600_000
 const saw = (value: number) => ({ signal: 'r-1/vib', value })
 let dir: string
 let journal: Journal
@@ -61,6 +62,37 @@ test('one that comes back within a minute is the same, later it is another', () 
     ['held', 1000, 62_000],
     ['held', 122_000, null],
   ])
+})
+
+test('one that begins to ask or to act while it is held back is held back anew, and so is one that only advises from then on', () => {
+  const record = new GateRecord(policy, journal.acts)
+  record.note('state-forbids', saw(2), 1000, 'advise')
+  record.note('state-forbids', saw(2), 2000, 'act')
+  // Somebody waits for it as before.
+  record.note('state-forbids', saw(2), 3000, 'ask')
+  record.note(null, saw(1), 4000, 'ask')
+  record.note('state-forbids', saw(2), 5000, 'advise')
+  expect(lines()).toEqual([
+    ['state-forbids', 1000, 2000],
+    ['state-forbids', 2000, 4000],
+    ['state-forbids', 5000, null],
+  ])
+  const modes = journal.acts.between('refused', Refused, 0, 1e12, null, 9).map(({ mode }) => mode)
+  expect(modes).toEqual(['advise', 'act', 'advise'])
+})
+
+test.each([HOUR, -HOUR])('the clock is set by %s ms: what stands is a line until then, and one from now on', (byMs) => {
+  const record = new GateRecord(policy, journal.acts)
+  record.note('state-forbids', saw(2), 2 * HOUR, 'act')
+  record.clockStepped(byMs, 2 * HOUR + 9000 + byMs)
+  record.note('state-forbids', saw(2), 2 * HOUR + 9000 + byMs, 'act')
+  expect(lines().toSorted((a, b) => Number(a[2] === null) - Number(b[2] === null))).toEqual([
+    ['state-forbids', 2 * HOUR, 2 * HOUR + 9000],
+    ['state-forbids', 2 * HOUR + 9000 + byMs, null],
+  ])
+  record.note(null, saw(1), 3 * HOUR + byMs)
+  record.clockStepped(byMs, 4 * HOUR)
+  expect(lines()).toHaveLength(2)
 })
 
 test('after a restart one that stands goes on, and one that does not is over', () => {

@@ -9,6 +9,7 @@ import {
   closed,
   decide,
   type GateRefusal,
+  inLastDay,
   inShift,
   modeInForce,
   noLonger,
@@ -51,6 +52,7 @@ export interface PolicyPorts extends SightPorts {
   readonly propose: (policy: TwinPolicy, plan: SetPlan) => number
   /** Its proposal came out so. */
   readonly came: (proposal: number, change: number | null, agreed: boolean | null) => void
+  /** Who allowed what, as a line. In a `write`. */
   readonly switched: (line: Omit<Switched, 'id' | 'at'>) => void
   readonly changed: () => void
 }
@@ -74,8 +76,8 @@ export class PolicyRunner {
   readonly #gates: GateRecord
   #record: PolicyNow['record']
 
-  /** @param isNew the gateway has started: nothing acts before a person has allowed it */
-  constructor(policy: TwinPolicy, values: ValueTable, ports: PolicyPorts, isNew: boolean) {
+  /** @param before of the twin's last version; null: the first since the gateway started, and nothing acts before a person has allowed it */
+  constructor(policy: TwinPolicy, values: ValueTable, ports: PolicyPorts, before: PolicyRunner | null) {
     this.policy = policy
     this.#ports = ports
     this.#values = values
@@ -83,25 +85,20 @@ export class PolicyRunner {
     this.#sight = new PolicySight(policy, values, ports)
     const { journal } = ports
     this.#gates = new GateRecord(policy, journal)
-    const kept = journal.of('memory', RuleMemoryShape, policy.key, 1)[0]
-    this.#memory = kept ?? NEW_MEMORY
+    // What the disk did not take counts all the same.
+    const kept = before?.memory ?? journal.of('memory', RuleMemoryShape, policy.key, 1)[0] ?? NEW_MEMORY
+    this.#memory = kept
     const decisions = journal.of('decision', PolicyDecision, policy.key, RECORD_OF)
     this.#last = decisions[0] ?? null
     this.#record = recordOf(decisions)
     const open = decisions.find(({ came }) => came === null)
-    if (kept && isNew) {
+    if (!before) {
       this.#memory = restarted(kept)
-      if (kept.allowed !== this.#memory.allowed)
-        ports.switched({
-          by: null,
-          what: 'restarted',
-          policy: policy.key,
-          mode: this.#memory.allowed,
-          reason: '',
-        })
+      // On disk as well: whoever reads it next must not find that it may act.
+      if (kept.allowed !== this.#memory.allowed) this.#keep('restarted', this.#memory.allowed)
     }
     // Nobody saw what came of it, or whether it was answered.
-    if (open && !(open.kind === 'asked' && !isNew)) {
+    if (open && !(open.kind === 'asked' && before)) {
       this.#decision = open
       this.#end(null, null)
     } else if (open) this.#decision = open
@@ -126,6 +123,7 @@ export class PolicyRunner {
     this.#since = null
     this.#mean.forget()
     if (this.#watch) this.#watch = { ...this.#watch, at: this.#watch.at + byMs, until: this.#watch.until + byMs }
+    this.#gates.clockStepped(byMs, this.#ports.clock())
     this.#keep()
   }
 
@@ -137,11 +135,18 @@ export class PolicyRunner {
     this.#keep()
   }
 
-  #keep(): void {
+  get memory(): RuleMemory {
+    return this.#memory
+  }
+
+  /** @param what why it may less from now on, told in the same write */
+  #keep(what: 'restarted' | 'fell-back' | null = null, mode: PolicyMode | null = null): void {
     const { key, asset } = this.policy
-    this.#ports.journal.write(() =>
-      this.#ports.journal.keep('memory', key, asset.id, this.#ports.clock(), this.#memory),
-    )
+    const { journal, clock, switched } = this.#ports
+    journal.write(() => {
+      journal.keep('memory', key, asset.id, clock(), this.#memory)
+      if (what) switched({ by: null, what, policy: key, mode, reason: '' })
+    })
   }
 
   /** Every turn in which the slot of what it answers to, or of what it expects, was heard. */
@@ -341,20 +346,13 @@ export class PolicyRunner {
       if (decision.proposal !== null && decision.sent) this.#ports.came(decision.proposal, change, agreed)
     }
     this.#record = recordOf(this.#ports.journal.of('decision', PolicyDecision, this.policy.key, RECORD_OF))
-    this.#keep()
-    if (this.#memory.fellBackAt === now && before !== modeInForce(this.policy.most, this.#memory))
-      this.#ports.switched({
-        by: null,
-        what: 'fell-back',
-        policy: this.policy.key,
-        mode: modeInForce(this.policy.most, this.#memory),
-        reason: '',
-      })
+    const mode = modeInForce(this.policy.most, this.#memory)
+    if (this.#memory.fellBackAt === now && before !== mode) this.#keep('fell-back', mode)
+    else this.#keep()
   }
 
   now(): Omit<PolicyNow, 'told'> {
     const now = this.#ports.clock()
-    const { acts } = this.#memory
     const shift = this.#ports.shift()
     return {
       key: this.policy.key,
@@ -363,12 +361,12 @@ export class PolicyRunner {
       fellBackAt: this.#memory.fellBackAt,
       value: this.#sight.value,
       refusal: this.#refusal,
-      acts: inShift(acts, null, now).length,
+      acts: inLastDay(this.#memory, now),
       shift:
         this.policy.perShift === null
           ? null
           : {
-              acts: inShift(acts, shift?.from ?? null, now).length,
+              acts: inShift(this.#memory, shift?.from ?? null, now),
               of: shift && { name: shift.name, from: shift.from },
             },
       last: this.#last,

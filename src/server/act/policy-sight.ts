@@ -1,11 +1,11 @@
 /** What a policy sees of its machine now: its conditions, what is set, and whether all that it needs to know is heard. */
 import { compileCondition, type Condition } from '../../alarms/condition.ts'
-import { standing } from '../../act/alarm-trigger.ts'
+import { isAlarm, standing } from '../../act/alarm-trigger.ts'
 import type { Seen } from '../../act/gates.ts'
 import { timeMs } from '../../base/brand.ts'
 import type { TwinPolicy } from '../../twin/policies.ts'
 import type { TwinAlarmRule } from '../../twin/alarm-rule.ts'
-import type { TwinGuard, TwinSignal } from '../../twin/twin.ts'
+import type { TwinAlarm, TwinGuard, TwinSignal } from '../../twin/twin.ts'
 import type { ValueTable } from '../../values/table.ts'
 import type { PolicyDecision } from '../../wire/act.ts'
 import type { AlarmRow } from '../../wire/alarms.ts'
@@ -23,6 +23,10 @@ export interface SightPorts {
 
 /** That nothing is heard is what it tells of. */
 const isSilence = (rule: TwinAlarmRule): boolean => rule.kind === 'watch' && rule.watch.kind === 'silent'
+
+/** The alarm itself, or a fault that it lists. */
+const isAmong = (alarm: TwinAlarm, keys: ReadonlySet<string>): boolean =>
+  keys.has(alarm.key) || (alarm.rule.kind === 'faults' && [...keys].some((key) => isAlarm(alarm, key)))
 
 type Watched = readonly [signal: TwinSignal, condition: Condition]
 
@@ -65,13 +69,21 @@ export class PolicySight {
     if (found !== null) return found === 'unknown' ? null : true
     // Nobody would have raised it.
     const { trigger } = this.#policy
-    const rule = trigger.kind === 'alarms' ? trigger.alarm?.rule : undefined
-    return rule && rule.kind !== 'faults' && !isSilence(rule) && !this.usable(rule.signal) ? null : false
+    return trigger.kind === 'alarms' && trigger.alarm && !this.#isHeard(trigger.alarm.rule) ? null : false
+  }
+
+  /** What an alarm tells of is known now. Of listed faults their rows say it. */
+  #isHeard(rule: TwinAlarmRule): boolean {
+    return rule.kind === 'faults' || isSilence(rule) || this.usable(rule.signal)
   }
 
   get #standing(): AlarmRow | 'unknown' | null {
-    const { trigger } = this.#policy
-    return trigger.kind === 'alarms' ? standing(trigger, this.#ports.alarms().rows) : null
+    const { trigger, asset } = this.#policy
+    if (trigger.kind !== 'alarms') return null
+    return standing(trigger, this.#ports.alarms().rows, ({ key }) => {
+      const alarm = asset.alarms.find((one) => isAlarm(one, key))
+      return !alarm || this.#isHeard(alarm.rule)
+    })
   }
 
   /** What it answers to, as it stands. */
@@ -117,8 +129,8 @@ export class PolicySight {
   get alarms(): readonly string[] | null {
     const { active, lost } = this.#ports.alarms()
     const { notWhile } = this.#policy
-    for (const { key, rule } of notWhile)
-      if (lost.has(key) || (rule.kind !== 'faults' && !this.usable(rule.signal))) return null
-    return notWhile.map(({ key }) => key).filter((key) => active.has(key))
+    for (const alarm of notWhile)
+      if (isAmong(alarm, lost) || (alarm.rule.kind !== 'faults' && !this.usable(alarm.rule.signal))) return null
+    return notWhile.filter((alarm) => isAmong(alarm, active)).map(({ key }) => key)
   }
 }

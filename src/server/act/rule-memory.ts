@@ -7,6 +7,7 @@ export const RuleMemoryShape: z.ZodType<RuleMemory> = z.object({
   allowed: z.enum(POLICY_MODES),
   acts: z.array(z.number()),
   sets: z.array(z.number()),
+  shifts: z.array(z.object({ from: z.number(), acts: z.number(), sets: z.number() })).default([]),
   latest: z.number(),
   misses: z.number(),
   fellBackAt: z.number().nullable(),

@@ -176,6 +176,19 @@ test('faults of a lost broker are held and marked', () => {
   expect(s.told.at(-1)).toMatchObject({ kind: 'input-lost', row: { key: 'pump/faults/E1', state: 'unacknowledged' } })
 })
 
+test('after a restart nobody knows of a fault that was listed until its payload comes', () => {
+  const first = start()
+  const { index } = twinOf().alarm('pump/faults')!
+  first.service.onFaults(index, [{ code: 'E1', text: 'Jam' }], bench.now)
+  stopAll()
+  const s = start()
+  const isLost = () => s.service.snapshot().rows.map(({ key, active, inputLost }) => [key, active, inputLost])
+  expect(isLost()).toEqual([['pump/faults/E1', true, true]])
+  expect(s.told).toEqual([])
+  s.service.onFaults(index, [{ code: 'E1', text: 'Jam' }], bench.now)
+  expect(isLost()).toContainEqual(['pump/faults/E1', true, false])
+})
+
 describe('another version of the twin', () => {
   test('state goes on by key, what is gone is removed, on disk as well', () => {
     const s = start()

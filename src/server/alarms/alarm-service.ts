@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { atOnce, type Steps } from '../../base/steps.ts'
 import type { AlarmChange } from '../../alarms/alarm-register.ts'
 import { AlarmRuntime } from '../../alarms/alarm-runtime.ts'
+import { findAlarm } from '../../alarms/alarm-key.ts'
 import { Chatter, type ToldOrHeld, withoutSuperseded } from '../../alarms/chatter.ts'
 import type { Fault } from '../../alarms/listed-faults.ts'
 import type { Twin } from '../../twin/twin.ts'
@@ -78,7 +79,11 @@ export class AlarmService implements Service {
     this.#unwritten = journal.held()
     this.#alarms = new AlarmRuntime(twin, values, (changes) => this.#happened(changes))
     const rows = journal.currentRows()
-    this.#alarms.restore(rows, this.#now())
+    // What a payload lists nobody knows until it comes.
+    this.#alarms.restore(
+      rows.map((row) => (findAlarm(twin, row.key)?.code ? { ...row, inputLost: true } : row)),
+      this.#now(),
+    )
     atOnce(this.#mayDiffer(rows))
     this.#take([])
     this.#timer = setInterval(() => this.#alarms.tick(this.#now()), TICK_MS)

@@ -35,6 +35,9 @@ export class ActJournal {
       open: db.prepare('SELECT body FROM acts WHERE kind = ? AND open = 1 ORDER BY id'),
       of: db.prepare('SELECT body FROM acts WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT ?'),
       last: db.prepare('SELECT id, body FROM acts WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1'),
+      lastId: db.prepare('SELECT max(id) AS id FROM acts'),
+      // By id: there are few new ones of any kind, and many of each.
+      since: db.prepare('SELECT body FROM acts WHERE +kind = ? AND id > ? ORDER BY id'),
       between: db.prepare(
         'SELECT body FROM acts WHERE kind = ? AND at >= ? AND at <= ? AND (?4 IS NULL OR asset IN (SELECT value FROM json_each(?4))) ORDER BY at DESC, id DESC LIMIT ?5',
       ),
@@ -80,6 +83,14 @@ export class ActJournal {
   /** Newest first. */
   of<T>(kind: ActKind, shape: z.ZodType<T>, subject: string, most: number): T[] {
     return this.#read(shape, this.#sql.of.all(kind, subject, most))
+  }
+  /** Of the newest line of any kind; 0: there is none. */
+  lastId(): number {
+    return (this.#sql.lastId.get() as { id: number | null }).id ?? 0
+  }
+  /** Those with a higher id, oldest first. */
+  since<T>(kind: ActKind, shape: z.ZodType<T>, id: number): T[] {
+    return this.#read(shape, this.#sql.since.all(kind, id))
   }
   /** Newest first. @param assets null = all */
   between<T>(

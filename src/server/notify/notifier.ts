@@ -33,8 +33,8 @@ const REMEMBERED_MS = 30 * DAY
 const MOST_REMEMBERED = 10_000
 const MOST_SHOWN = 100
 
-/** One thing of a rule to one channel: told once. */
-const ofRule = (to: string, id: number): string => JSON.stringify([to, 'rule', id])
+/** One thing of a rule to one channel: told once. Of what earlier versions told nobody knows what it was. */
+const ofRule = (to: string, id: number, what = ''): string => JSON.stringify([to, 'rule', id, what])
 
 const Kept = Notice.extend({ subject: z.string(), text: z.string(), json: z.string() })
 type Kept = z.infer<typeof Kept>
@@ -60,6 +60,8 @@ export class Notifier implements Service {
   #twin: Twin
   readonly #told = new Set<string>()
   readonly #waiting = new Map<number, Kept>()
+  /** The newest of each rule to each channel. */
+  readonly #lastOf = new Map<string, Notice>()
   /** When each channel was sent something last. */
   readonly #lastAt = new Map<string, number>()
   /** Those that are on their way, by id. */
@@ -72,16 +74,12 @@ export class Notifier implements Service {
     this.#ports = ports
     const { journal, clock, config } = ports
     const now = clock()
-    for (const { alarms, rules, to } of journal.between(
-      'notice',
-      Notice,
-      now - REMEMBERED_MS,
-      Number.MAX_SAFE_INTEGER,
-      null,
-      MOST_REMEMBERED,
-    )) {
+    const from = now - REMEMBERED_MS
+    const remembered = journal.between('notice', Notice, from, Number.MAX_SAFE_INTEGER, null, MOST_REMEMBERED)
+    for (const one of remembered.toReversed()) this.#isLast(one)
+    for (const { alarms, rules, to } of remembered) {
       for (const { key, raisedAt, rule } of alarms) this.#told.add(occurrence(rule, { key, raisedAt }))
-      for (const { id } of rules) this.#told.add(ofRule(to, id))
+      for (const { id, what } of rules) this.#told.add(ofRule(to, id, what))
     }
     for (const one of journal.open('notice', Kept)) this.#waiting.set(one.id, one)
     const isUsed = Object.keys(config.to).length > 0 || this.#waiting.size > 0
@@ -149,7 +147,7 @@ export class Notifier implements Service {
     for (const one of news()) {
       const policy = this.#twin.policies.find(({ key }) => key === one.policy)
       for (const to of policy?.tell ?? []) {
-        if (!Object.hasOwn(config.to, to) || this.#told.has(ofRule(to, one.id))) continue
+        if (!Object.hasOwn(config.to, to) || this.#wasTold(to, one)) continue
         const due = { policy: policy!, news: one }
         const of = byChannel.get(to)
         if (of) of.push(due)
@@ -160,12 +158,16 @@ export class Notifier implements Service {
     for (const [to, due] of byChannel) {
       const key = JSON.stringify([to, 'rules'])
       if (now - (this.#lastAt.get(key) ?? Number.NEGATIVE_INFINITY) < AT_MOST_EVERY_MS) continue
-      const rules = due.map(({ policy, news: { id } }) => ({ policy: policy.key, id }))
+      const rules = due.map(({ policy, news: { id, what } }) => ({ policy: policy.key, id, what }))
       const added = this.#add({ to, kind: 'rules', by: null, at: now, rules }, messageOfRules(this.#twin, due))
       if (!added.ok) return
       this.#lastAt.set(key, now)
-      for (const { id } of rules) this.#told.add(ofRule(to, id))
+      for (const { id, what } of rules) this.#told.add(ofRule(to, id, what))
     }
+  }
+
+  #wasTold(to: string, { id, what }: RuleNews): boolean {
+    return this.#told.has(ofRule(to, id, what)) || this.#told.has(ofRule(to, id))
   }
 
   #add(
@@ -188,7 +190,10 @@ export class Notifier implements Service {
         ...message,
       })),
     )
-    if (written.ok) this.#waiting.set(written.value.id, written.value)
+    if (written.ok) {
+      this.#waiting.set(written.value.id, written.value)
+      this.#isLast(written.value)
+    }
     return written
   }
 
@@ -204,6 +209,7 @@ export class Notifier implements Service {
     const written = journal.write(() => journal.put(next.id, !isOver, next))
     if (isOver && written.ok) this.#waiting.delete(next.id)
     else this.#waiting.set(next.id, next)
+    this.#isLast(next)
     if (next.kind === 'rules') this.#ports.changed()
     if (isOver && failure) log(words.untold(one.to, JSON.stringify(failure)))
     return next
@@ -230,13 +236,20 @@ export class Notifier implements Service {
     return ok(Notice.parse(await this.#deliver(added.value)))
   }
 
+  /** As it stands now, where none of its rules has a newer one. */
+  #isLast(one: Notice): void {
+    const notice = Notice.parse(one)
+    for (const { policy } of notice.rules) {
+      const key = JSON.stringify([notice.to, policy])
+      if ((this.#lastOf.get(key)?.id ?? 0) <= notice.id) this.#lastOf.set(key, notice)
+    }
+  }
+
   /** Whom a rule tells, and how the last message of it fared. */
   toldOf({ key, tell }: TwinPolicy): PolicyNow['told'] {
-    const { config, journal } = this.#ports
+    const { config } = this.#ports
     return tell.map((to) => {
-      const last = journal
-        .of('notice', Notice, to, MOST_SHOWN)
-        .find(({ rules }) => rules.some((one) => one.policy === key))
+      const last = this.#lastOf.get(JSON.stringify([to, key]))
       return {
         to,
         isKnown: Object.hasOwn(config.to, to),

@@ -99,6 +99,15 @@ test('what it asks for is told once, with what to do, over a restart too; who ha
   ])
 })
 
+test('what came of what it asked for is told, too', async () => {
+  const s = plant()
+  s.allow('ask')
+  await s.run(20, 2.5)
+  await s.answer({ id: s.acts.now().proposals[0]!.id, answer: 'approve' })
+  await s.run(80, 2.4)
+  expect(s.what()).toEqual(['asked', 'set'])
+})
+
 test('what it set is told when the machine has confirmed it, and what it took back', async () => {
   const s = plant()
   s.allow('act')

@@ -27,6 +27,10 @@ export const notice = {
     'took-back': ({ what, from, to }: Step): string => `got worse and took itself back: ${what} from ${from} to ${to}`,
     'not-set': ({ what, from, to }: Step): string =>
       `wanted to set ${what} from ${from} to ${to}, and the machine did not confirm it`,
+    'set-unknown': ({ what, from, to }: Step): string =>
+      `wanted to set ${what} from ${from} to ${to}, and nobody knows whether the machine did it`,
+    'taken-back-unknown': ({ what, from, to }: Step): string =>
+      `got worse and wanted to take itself back, ${what} from ${from} to ${to}: nobody knows whether the machine did it`,
     'not-taken-back': ({ what, from, to }: Step): string =>
       `got worse and wanted to take itself back, ${what} from ${from} to ${to}: the machine did not confirm it`,
     refused: (why: string): string => `does nothing though its condition holds: ${why}`,

@@ -213,7 +213,8 @@ export const problems = {
   'problem.policy-watchdog-outside':
     'The watchdog of "{command}" sets what is outside of these bounds: the rule then leaves the machine alone.',
   'problem.policy-command-off': 'The command "{command}" is not enabled: nothing will be set.',
-  'problem.policy-step-small': '{most} at once is less than a step of the command, {step}: nothing will ever be set.',
+  'problem.policy-step-small':
+    '{most} at once is less than a step of the command, {step}: from a value that stands on one, nothing is set.',
   'problem.policy-no-alarm': 'The machine has no alarm of such a priority: it never begins.',
   'problem.policy-no-shifts': 'The plant has no shifts: perShift counts the last 24 h.',
   'problem.policy-order': 'within: {low} is not below {high}.',

@@ -198,5 +198,7 @@ export const start = (workOrder?: object | null, change: (document: Changeable) 
     ends.pop()
     end()
   }
-  return { twin, acts, sent, signs, alarms, machine, set, run, policy, allow, answer, restart, journal }
+  /** The twin is saved once more. */
+  const save = (): void => acts.replaceTwin(twin, values)
+  return { twin, acts, save, sent, signs, alarms, machine, set, run, policy, allow, answer, restart, journal }
 }
