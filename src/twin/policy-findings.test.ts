@@ -75,7 +75,7 @@ test.each<[string, object, object, string]>([
   expect(warned(policy, speed)).toMatchObject([{ code }])
 })
 
-test.each<[object]>([[{ change: { by: -4 } }], [{ mostStep: 4 }]])(
+test.each<[object]>([[{ change: { by: -4 } }], [{ change: { to: 80 }, mostStep: 4 }]])(
   'of %j the step that is too small is told',
   (policy) => {
     expect(warned(policy)).toEqual([{ code: 'policy-step-small', values: { most: 4, step: 5 } }])
