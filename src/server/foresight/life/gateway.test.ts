@@ -16,7 +16,9 @@ import { removeFolder, startTestGateway, testFolder, type TestGateway } from '..
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const CYCLE = HOUR / 6
+/** Of the rig, on which many lives pass; those that are asked of take longer: of less than a day it is not known how much passes in one. */
+const RIG_CYCLE = HOUR / 6
+const CYCLE = HOUR
 const NOW = Math.floor(Date.now() / HOUR) * HOUR
 
 const cache = fileURLToPath(new URL(`../../../../node_modules/.cache/gemba-lives-${process.pid}/`, import.meta.url))
@@ -80,11 +82,11 @@ const plantOf = (columns: number, living: number) => ({
 })
 
 /** Lives one after another, the last reading of the last in the cycle before `to`. */
-const seriesOf = (asset: string, lives: readonly Unit[], to: number) => {
+const seriesOf = (asset: string, lives: readonly Unit[], to: number, cycleMs: number) => {
   const rows = lives.flatMap(({ cycles, columns }) =>
     [...cycles].map((cycle, row) => [cycle, ...columns.map((column) => column[row]!)]),
   )
-  const t = Float64Array.from(rows, (_, i) => to - (rows.length - i) * CYCLE)
+  const t = Float64Array.from(rows, (_, i) => to - (rows.length - i) * cycleMs)
   return ['cycles', ...names(lives[0]!.columns.length)].map((name, column) => ({
     signal: `${asset}/fan/${name}`,
     t,
@@ -105,8 +107,8 @@ const cut = (unit: Unit, rows: number): Unit => ({
 const imported = async (file: string, fleet: readonly Unit[], asked: readonly Unit[]): Promise<void> => {
   const next = cut(fleet[0]!, 2)
   const series = [
-    ...seriesOf('rig', [...fleet, next], NOW),
-    ...asked.flatMap((unit, i) => seriesOf(`e-${i + 1}`, [unit], NOW)),
+    ...seriesOf('rig', [...fleet, next], NOW, RIG_CYCLE),
+    ...asked.flatMap((unit, i) => seriesOf(`e-${i + 1}`, [unit], NOW, CYCLE)),
   ]
   mkdirSync(join(dir, 'data/import'), { recursive: true })
   await writeParquet(join(dir, `data/import/${file}.parquet.part`), series)
@@ -222,10 +224,9 @@ test('of too few nothing is said; then what the command says, as a claim, a valu
     cycles: Float64Array.of(...rest.cycles.slice(from), 1, 2),
     columns: rest.columns.map((column) => Float64Array.of(...column.slice(from), column[0]!, column[1]!)),
   }
-  // In whole hours: the one that goes on is not looked at yet.
-  now = NOW + Math.ceil((remainder.cycles.length * CYCLE) / HOUR) * HOUR
+  now = NOW + remainder.cycles.length * CYCLE
   mkdirSync(join(dir, 'data/import'), { recursive: true })
-  await writeParquet(join(dir, 'data/import/c-rest.parquet'), seriesOf('e-1', [remainder], now))
+  await writeParquet(join(dir, 'data/import/c-rest.parquet'), seriesOf('e-1', [remainder], now, CYCLE))
   await start()
   const judged = await eventually(
     async () => (await record()).find(({ id: one, judged: how }) => one === said.id && how !== null),
