@@ -50,6 +50,9 @@ function* told(): Generator<ToWorker> {
     value: Float64Array.from({ length: DAYS }, (_, day) => 1 + (day % 2)),
   }
   yield { kind: 'release', slots: [product.slot], now: END }
+  // Said before their past is told: within its minutes of the one, after them of the other.
+  yield { kind: 'renew', slots: [joints[3]!.slot], at: START + 4 * DAY }
+  yield { kind: 'renew', slots: [joints[4]!.slot], at: END - HOUR / 2 }
   const groups = [joints.slice(0, 2), joints.slice(2, 4), joints.slice(4)]
   for (const group of groups) {
     const until = END - HOUR
@@ -98,30 +101,26 @@ const handling = (watcher: Watcher, done: () => void) => (message: ToWorker) => 
   else throw new Error(message.kind)
 }
 
-/** With so many threads, none of which takes its next message before it is drawn. */
-const learnt = (threads: number, seed: number): Outcome => {
-  const watcher = new Watcher({ get: () => null })
-  watcher.replace(plan, new Float64Array(plan.length).fill(Infinity))
-  const rng = createRng(seed)
-  const inbox: ToLearner[][] = Array.from({ length: threads }, () => [])
-  const machines = Array.from({ length: threads }, () => new Map<string, MachineLearner>())
-  let isTold = false
-  let lent = 0
+/** Threads of which none takes its next message before it is told to. */
+const threadsFor = (watcher: Watcher, count: number, handle: (message: ToWorker) => void) => {
+  const inbox: ToLearner[][] = Array.from({ length: count }, () => [])
+  const machines = Array.from({ length: count }, () => new Map<string, MachineLearner>())
+  const lent: string[] = []
   const shards = new Shards(
     watcher,
-    threads,
+    count,
     (which) => ({
       // As it arrives in another thread: nothing is shared.
       send: (message, transfer) =>
         void inbox[which]!.push(structuredClone(message, { transfer: [...transfer] as ArrayBuffer[] })),
     }),
-    handling(watcher, () => (isTold = true)),
+    handle,
     0,
   )
   const work = (which: number): void => {
     const message = inbox[which]!.shift()!
     const of = machines[which]!
-    if (message.kind === 'lend') lent++
+    if (message.kind === 'lend') lent.push(message.asset)
     if (!of.has(message.asset)) of.set(message.asset, new MachineLearner())
     const machine = of.get(message.asset)!
     if (message.kind === 'lend') machine.lend(message.record)
@@ -133,14 +132,35 @@ const learnt = (threads: number, seed: number): Outcome => {
     }
   }
   const busy = (): number[] => inbox.flatMap((messages, which) => (messages.length > 0 ? [which] : []))
+  const finish = (which: number): void => {
+    while (inbox[which]!.length > 0) work(which)
+  }
+  return { shards, work, busy, finish, lent }
+}
+const begun = (): Watcher => {
+  const watcher = new Watcher({ get: () => null })
+  watcher.replace(plan, new Float64Array(plan.length).fill(Infinity))
+  return watcher
+}
+const savedOf = (watcher: Watcher) => new Map([...watcher.changed()].map(([name, save]) => [name, save()]))
+
+/** With so many threads, each of which takes its next message whenever it is drawn. */
+const learnt = (threads: number, seed: number): Outcome => {
+  const watcher = begun()
+  const rng = createRng(seed)
+  let isTold = false
+  const { shards, work, busy, lent } = threadsFor(
+    watcher,
+    threads,
+    handling(watcher, () => (isTold = true)),
+  )
   for (const message of told()) {
     shards.take(message)
     while (rng.next() < 0.4 && busy().length > 0) work(busy()[Math.floor(rng.next() * busy().length)]!)
   }
   while (busy().length > 0) work(busy()[Math.floor(rng.next() * busy().length)]!)
   expect(shards.isIdle).toBe(true)
-  const saved = new Map([...watcher.changed()].map(([name, save]) => [name, save()]))
-  return { events: watcher.takeEvents(), saved, isTold, lent }
+  return { saved: savedOf(watcher), events: watcher.takeEvents(), isTold, lent: lent.length }
 }
 
 const alone = learnt(1, 1)
@@ -169,19 +189,72 @@ test.each([
   for (const [name, bytes] of several.saved) expect(Buffer.compare(bytes, alone.saved.get(name)!), name).toBe(0)
 })
 
+test('what is told of a machine while something of it waits comes after that', () => {
+  const [first, other] = [joints[0]!, joints[1]!]
+  const day = (signal: PlanSignal, nth: number) => minutesOf(signal, START + nth * DAY, START + (nth + 1) * DAY)
+  const ended = { kind: 'past-ends', telling: 1 } as const
+  const watcher = begun()
+  const { shards, finish, lent } = threadsFor(
+    watcher,
+    2,
+    handling(watcher, () => undefined),
+  )
+  shards.take(day(first, 0))
+  shards.take(day(other, 0))
+  shards.take(ended)
+  shards.take(day(first, 1))
+  finish(0)
+  // It is back, and its second day waits for the other machine.
+  shards.take(day(first, 2))
+  finish(1)
+  shards.take(ended)
+  finish(0)
+  finish(1)
+  expect(shards.isIdle).toBe(true)
+  expect(lent).toEqual(['r-1', 'r-2'])
+  const one = begun()
+  for (const message of [day(first, 0), day(other, 0), day(first, 1), day(first, 2)])
+    handling(one, () => undefined)(message)
+  const saved = savedOf(watcher)
+  for (const [name, bytes] of savedOf(one)) expect(Buffer.compare(bytes, saved.get(name)!), name).toBe(0)
+})
+
+test('ended while it is learnt elsewhere: what is told once is not lost with it', () => {
+  const handled: string[] = []
+  const { shards } = threadsFor(begun(), 2, ({ kind }) => void handled.push(kind))
+  const { slot } = joints[0]!
+  const renew = { kind: 'renew', slots: [slot], at: END } as const
+  shards.take(minutesOf(joints[0]!, START, START + DAY))
+  shards.take({ kind: 'release', slots: [slot], now: END })
+  shards.take(renew)
+  shards.take(minutesOf(joints[0]!, START, START + DAY))
+  shards.take({ kind: 'forget', slots: [slot], now: END })
+  shards.take({ kind: 'clock', now: END, byMs: -DAY })
+  // Whose slots are others.
+  shards.take({ kind: 'twin', isFirst: true, signals: [] })
+  shards.take(renew)
+  shards.take({ kind: 'end' })
+  expect(handled).toEqual(['renew', 'forget', 'clock', 'end'])
+})
+
 test('little is learnt where it is told: no thread is begun for it', () => {
-  const watcher = new Watcher({ get: () => null })
-  watcher.replace(plan, new Float64Array(plan.length).fill(Infinity))
-  const begun: number[] = []
+  const watcher = begun()
+  const started: number[] = []
   const shards = new Shards(
     watcher,
     2,
-    (which) => ({ send: () => void begun.push(which) }),
+    (which) => ({ send: () => void started.push(which) }),
     handling(watcher, () => undefined),
   )
   shards.take(minutesOf(joints[0]!, START, START + DAY))
-  expect(begun).toEqual([])
+  expect(started).toEqual([])
   expect(shards.isIdle).toBe(true)
+  // Of one past after the other each is little.
+  for (let past = 1; past < 4; past++) {
+    for (let day = 1; day < 30; day++) shards.take(minutesOf(joints[0]!, START + day * DAY, START + (day + 1) * DAY))
+    shards.take({ kind: 'past-ends', telling: past })
+  }
+  expect(started).toEqual([])
   for (let day = 1; day < 80; day++) shards.take(minutesOf(joints[0]!, START + day * DAY, START + (day + 1) * DAY))
-  expect(begun).not.toEqual([])
+  expect(started).not.toEqual([])
 })

@@ -35,7 +35,20 @@ interface Away {
   learnt: LearntMachine | null
 }
 
-type Waiting = Away | ToWorker
+interface Told {
+  readonly message: ToWorker
+  /** Machines that it is of. */
+  readonly assets: ReadonlySet<string>
+}
+
+type Waiting = Away | Told
+
+/** Signals whose past it is of. */
+const slotsOf = (message: ToWorker): Iterable<number> => {
+  if (message.kind === 'minutes') return [message.slot]
+  if (message.kind === 'recorded') return message.columns.slot.subarray(0, message.columns.count)
+  return message.kind === 'release' ? message.slots : []
+}
 
 const isAway = (waiting: Waiting): waiting is Away => 'learner' in waiting
 
@@ -50,6 +63,8 @@ export class Shards {
   readonly #load: number[]
   /** In the order in which they were told; the first waits for a machine. */
   #queue: Waiting[] = []
+  /** Machines of which something waits in it, with how much. */
+  readonly #queued = new Map<string, number>()
   /** After something that changes all: whatever comes then. */
   #later: ToWorker[] = []
   #minutes = 0
@@ -80,7 +95,7 @@ export class Shards {
   }
 
   take(message: ToWorker): void {
-    if (message.kind === 'end') return this.#handle(message)
+    if (message.kind === 'end') return this.#end(message)
     if (this.#later.length > 0) return void this.#later.push(message)
     switch (message.kind) {
       case 'samples':
@@ -97,15 +112,48 @@ export class Shards {
       case 'recorded':
       case 'release':
       case 'past-ends':
+        // What comes then is another past.
+        if (message.kind === 'past-ends') this.#minutes = 0
         if (this.isIdle) return this.#handle(message)
         this.#askBack()
-        this.#queue.push(message)
-        return
+        return this.#wait(message)
       default:
         if (this.isIdle) return this.#handle(message)
         this.#askBack()
         this.#later.push(message)
     }
+  }
+
+  /**
+   * What is learnt elsewhere is lost, and with it what waits for that: it is read again. That a part was renewed, signals are
+   * learnt anew or the clock was set back is told once. Of another twin the slots are others, and that is told again too.
+   */
+  #end(message: Extract<ToWorker, { kind: 'end' }>): void {
+    for (const waiting of this.#later) {
+      if (waiting.kind === 'twin') break
+      if (waiting.kind === 'renew' || waiting.kind === 'forget' || waiting.kind === 'clock') this.#handle(waiting)
+    }
+    this.#handle(message)
+  }
+
+  #wait(message: ToWorker): void {
+    const assets = new Set<string>()
+    for (const slot of slotsOf(message)) {
+      const asset = this.#watcher.learnable(slot)
+      if (asset !== null) assets.add(asset)
+    }
+    this.#queue.push({ message, assets })
+    for (const asset of assets) this.#queued.set(asset, (this.#queued.get(asset) ?? 0) + 1)
+  }
+
+  /** In its turn. */
+  #next({ message, assets }: Told): void {
+    for (const asset of assets) {
+      const left = this.#queued.get(asset)! - 1
+      if (left > 0) this.#queued.set(asset, left)
+      else this.#queued.delete(asset)
+    }
+    this.#handle(message)
   }
 
   #lend(message: Extract<ToWorker, { kind: 'minutes' }>): void {
@@ -115,8 +163,8 @@ export class Shards {
     if (asset === null) return
     const known = this.#away.get(asset)
     if (this.#count < 2 || (this.isIdle && this.#minutes < this.#leastMinutes)) return this.#handle(message)
-    // It is on its way back: what is told of it now comes after what waits for that.
-    if (known?.isAsked) return void this.#queue.push(message)
+    // It is on its way back, or something of it waits: what is told of it now comes after that.
+    if (known?.isAsked || this.#queued.has(asset)) return this.#wait(message)
     const away = known ?? { asset, learner: this.#idlest(), slots: new Set(), isAsked: false, learnt: null }
     this.#away.set(asset, away)
     const learner = this.#learner(away.learner)
@@ -151,7 +199,7 @@ export class Shards {
         if (!next.learnt) return
         this.#watcher.takeBack(next.learnt)
         this.#away.delete(next.asset)
-      } else this.#handle(next)
+      } else this.#next(next)
       this.#queue.shift()
     }
     if (this.#away.size > 0) return

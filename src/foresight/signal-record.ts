@@ -54,6 +54,8 @@ interface Saved {
   readonly cell: OpenCell | null
   readonly before: Before | null
   readonly renewedAt: number
+  /** Absent = nothing is to be renewed. */
+  readonly renewAt?: number
   readonly models: readonly SavedModel[]
 }
 
@@ -338,6 +340,7 @@ export class SignalRecord {
       cell: this.#cell,
       before: this.#before,
       renewedAt: this.#renewedAt,
+      ...(this.#renewAt === null ? {} : { renewAt: this.#renewAt }),
       models,
     }
     return pack(saved, blobs)
@@ -354,6 +357,7 @@ export class SignalRecord {
     record.#cell = about.cell && { ...about.cell }
     record.#before = about.before && { ...about.before }
     record.#renewedAt = about.renewedAt
+    record.#renewAt = about.renewAt ?? null
     record.isLearning = false
     const blobsLeft = blobs.values()
     for (const saved of about.models) {
