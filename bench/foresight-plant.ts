@@ -89,7 +89,7 @@ const play = async (seed: number): Promise<{ found: Found[]; falseCases: number;
   }
   const journal = opened()
   const ledger = new Ledger(journal.foresight)
-  ledger.replace(atOnce(namesOf(plan)), begin)
+  ledger.replace(atOnce(namesOf(plan, twin)), begin)
   const watcher = new Watcher({ get: () => null })
   watcher.replace(plan, new Float64Array(plan.length).fill(Infinity))
   learn(watcher, tracks, begin)

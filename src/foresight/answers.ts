@@ -200,7 +200,10 @@ export const keptClaims = (bodies: readonly unknown[]): KeptClaim[] =>
   bodies.flatMap((body) => KeptClaim.safeParse(body).data ?? [])
 
 /** As it was known then: its end and what it grew to later were not. */
-export const episodeAt = ({ course, lasted: _lasted, ...episode }: KeptEpisode, at: number): UnusualEpisode[] => {
+export const episodeAt = (
+  { course, lasted: _lasted, lasting: _lasting, ...episode }: KeptEpisode,
+  at: number,
+): UnusualEpisode[] => {
   const known = course.findLast((one) => one.at <= at)
   if (!known) return []
   const until = episode.until !== null && episode.until <= at ? episode.until : null

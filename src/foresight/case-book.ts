@@ -57,14 +57,13 @@ export class CaseBook {
     return [...this.#open.values()].map(shownCase)
   }
 
-  /** Machines have other ids now. @param assetNow of a signal's id, with the id it has now */
-  rename(assetNow: (signal: string) => { readonly asset: string; readonly signal: string } | undefined): void {
+  /** Machines have other ids now, and with them their signals. @param assetNow the id now, by every id that a machine had */
+  rename(assetNow: ReadonlyMap<string, string>): void {
     for (const kept of this.#open.values()) {
-      const now = kept.signals.map((id) => assetNow(id))
-      const asset = now.find((one) => one !== undefined)?.asset
+      const asset = assetNow.get(kept.asset)
       if (asset === undefined || asset === kept.asset || this.#open.has(asset)) continue
       this.#open.delete(kept.asset)
-      this.#put({ ...kept, asset, signals: kept.signals.map((id, i) => now[i]?.signal ?? id) })
+      this.#put({ ...kept, asset, signals: kept.signals.map((id) => asset + id.slice(kept.asset.length)) })
     }
   }
 
@@ -175,7 +174,7 @@ const isExpected = ({ degree, opens }: Going): boolean => opens && degree === 0
 
 /** It is stronger than what was said not to be real, or a limit comes near. */
 const releases = (until: number, { lasting }: Pick<KeptCase, 'lasting'>, going: readonly Going[]): boolean =>
-  going.some((one) => isExpected(one) || (one.opens && one.degree > until)) || lasting > until
+  going.some((one) => isExpected(one) || (one.opens && one.lasting > until)) || lasting > until
 
 export const casesOf = (bodies: readonly unknown[]): KeptCase[] =>
   bodies.flatMap((body) => KeptCase.safeParse(body).data ?? [])

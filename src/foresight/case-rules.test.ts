@@ -15,6 +15,7 @@ const HOUR = 3_600_000
 const going = (degree: number, opens = opensByEpisode(degree, LASTING_MS), signal = 'r-1/joint/vibration'): Going => ({
   signal,
   degree,
+  lasting: opens ? degree : 0,
   opens,
 })
 const after = (open: CaseFacts | null, of: readonly Going[], now = 0, shownLately = 0) =>
@@ -64,7 +65,7 @@ test('what was said not to be real is quiet until it exceeds what it was; a word
 })
 
 test('what grows within its first hours brings back nothing that was said not to be real; what lasts does', () => {
-  const limit: Going = { signal: 'r-1/joint/vibration', degree: 0, opens: true }
+  const limit: Going = { signal: 'r-1/joint/vibration', degree: 0, lasting: 0, opens: true }
   const open = after(null, [limit, going(6, false)])!
   const said = {
     feedback: [{ withdrawn: null, degreeThen: open.degree, verdict: 'not-real' as const }],

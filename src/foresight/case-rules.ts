@@ -15,8 +15,10 @@ export const DAILY_BUDGET = 5
 /** What goes on of a machine: its open episodes and its expectations. */
 export interface Going {
   readonly signal: string
-  /** Of an episode; 0 = an expectation. */
+  /** Of an episode, the highest that it had; 0 = an expectation. */
   readonly degree: number
+  /** Highest since it lasts: in its first hours an episode may be stronger than ever after. */
+  readonly lasting: number
   /** It alone opens a case. */
   readonly opens: boolean
 }
@@ -62,7 +64,7 @@ export const caseAfter = ({ open, going, now, shownLately }: CaseQuestion): Case
       closedAt: null,
       signals: signalsOf([...opening, ...going]),
       degree: degreeOf(going, 0),
-      lasting: degreeOf(opening, 0),
+      lasting: lastingOf(opening, 0),
       heldBack: shownLately >= DAILY_BUDGET,
       activeAt: now,
     }
@@ -70,7 +72,7 @@ export const caseAfter = ({ open, going, now, shownLately }: CaseQuestion): Case
   if (going.length === 0) return now - open.activeAt >= OVER_MS ? { ...open, closedAt: now } : null
   const signals = signalsOf([...open.signals.map((signal) => ({ signal })), ...going])
   const degree = degreeOf(going, open.degree)
-  const lasting = degreeOf(opening, open.lasting)
+  const lasting = lastingOf(opening, open.lasting)
   const heldBack = open.heldBack && !(opening.length > 0 && shownLately < DAILY_BUDGET)
   const isSame =
     signals.length === open.signals.length &&
@@ -84,6 +86,9 @@ export const caseAfter = ({ open, going, now, shownLately }: CaseQuestion): Case
 const signalsOf = (all: readonly Pick<Going, 'signal'>[]): string[] => [...new Set(all.map(({ signal }) => signal))]
 const degreeOf = (going: readonly Going[], before: number): number =>
   going.reduce((most, { degree }) => Math.max(most, degree), before)
+
+const lastingOf = (opening: readonly Going[], before: number): number =>
+  opening.reduce((most, { lasting }) => Math.max(most, lasting), before)
 
 /** What a person said, beside how strong it was then. */
 export type Weighed = Pick<CaseFeedback, 'verdict' | 'withdrawn'> & { readonly degreeThen: number }

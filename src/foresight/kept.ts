@@ -15,6 +15,8 @@ export const KeptEpisode = UnusualEpisode.extend({
   course: z.array(z.object({ at: z.number(), degree: z.number(), why: UnusualWhy })).min(1),
   /** How long its machine worked from its beginning to its last unusual mean that was told, ms; of those that were kept before this was known, long. */
   lasted: z.number().default(LASTING_MS),
+  /** Highest degree since it lasts; absent = it was kept before that was known, or does not last yet. */
+  lasting: z.number().optional(),
 })
 export type KeptEpisode = z.infer<typeof KeptEpisode>
 

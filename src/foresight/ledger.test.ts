@@ -48,7 +48,7 @@ afterEach(() => {
 const ledgerAt = (now: number): Ledger => {
   const ledger = new Ledger(journal.foresight)
   ledger.restore(now)
-  ledger.replace(atOnce(namesOf(plan)), now)
+  ledger.replace(atOnce(namesOf(plan, twin)), now)
   return ledger
 }
 const serviceOf = (ledger: Ledger): ForesightService =>
@@ -294,7 +294,7 @@ test('nine sisters that ran to their limit give the width', () => {
     START,
   )
   const ledger = new Ledger(journal.foresight)
-  ledger.replace(atOnce(namesOf(of)), START)
+  ledger.replace(atOnce(namesOf(of, twinOf(many))), START)
   const days = (robot: number): number => (robot === 0 ? 20 : 8 + robot / 2)
   const rows = [
     ...samplesOf(of, START, START + 14 * DAY, {

@@ -7,7 +7,7 @@ import type { Expectation, UnusualEpisode } from '../wire/foresight.ts'
 import { lifeEndsAt } from '../wire/life.ts'
 import type { ForesightStore } from './store.ts'
 import { CaseBook } from './case-book.ts'
-import { type Going, opensByEpisode, opensByExpectation } from './case-rules.ts'
+import { type Going, LASTING_MS, opensByEpisode, opensByExpectation } from './case-rules.ts'
 import { ClaimBook } from './claim-book.ts'
 import { KeptEpisode } from './kept.ts'
 import { type Lives, NO_LIVES } from './lives.ts'
@@ -52,7 +52,7 @@ export class Ledger {
   }
 
   /** Another version of the twin, as the names in it are found; what it has no more ends. */
-  replace({ watched, classOf, sisters, idNow }: PlanNames, now: number): void {
+  replace({ watched, classOf, sisters, idNow, assetNow }: PlanNames, now: number): void {
     this.#plan = watched
     this.#classOf = classOf
     this.#sisters = sisters
@@ -65,10 +65,7 @@ export class Ledger {
       else this.#putEpisode({ ...episode, until: Math.max(since, Math.min(now, course.at(-1)!.at)) })
     }
     this.claims.replace(this.#plan, idNow)
-    this.cases.rename((id) => {
-      const signal = this.#plan.get(idNow.get(id) ?? '')
-      return signal && { asset: signal.asset, signal: signal.id }
-    })
+    this.cases.rename(assetNow)
   }
 
   /**
@@ -94,23 +91,37 @@ export class Ledger {
     return touched
   }
 
-  /** The past is told: what goes on of it opens cases, what is expected first, then the strongest, so that the day's budget goes to these. */
+  /**
+   * The past is told: what goes on of it opens cases, what is expected first, the nearest end before a later one, then the
+   * strongest, so that the day's budget goes to these.
+   */
   settle(now: number): void {
-    const assets = new Set([...this.#episodes.keys(), ...this.claims.assets, ...this.#lives.assets])
-    const all = [...assets].map((asset) => ({ asset, going: this.#goingOf(asset, now) }))
-    for (const { asset, going } of all.toSorted((a, b) => weightOf(b.going) - weightOf(a.going)))
-      this.#look(asset, going, now)
+    this.#lookInTurn([...this.#episodes.keys(), ...this.claims.assets, ...this.#lives.assets], now)
   }
 
   /** Lives of parts were looked at: what ends soon opens cases, the nearest end first. */
   lookAtLives(now: number): void {
-    const all = [...this.#lives.assets].map((asset) => ({ asset, end: this.#firstEnd(asset) }))
-    for (const { asset } of all.toSorted((a, b) => (a.end < b.end ? -1 : 1)))
-      this.#look(asset, this.#goingOf(asset, now), now)
+    this.#lookInTurn(this.#lives.assets, now)
   }
 
-  #firstEnd(asset: string): number {
-    return Math.min(...this.#lives.expectedOf(asset, null).map((life) => lifeEndsAt(life) ?? Infinity))
+  #lookInTurn(assets: Iterable<string>, now: number): void {
+    const all = [...new Set(assets)].map((asset) => {
+      const going = this.#goingOf(asset, now)
+      return { asset, going, weight: weightOf(going), end: this.#firstEnd(asset, now) }
+    })
+    for (const { asset, going } of all.toSorted(
+      (a, b) => b.weight - a.weight || Number(a.end > b.end) - Number(a.end < b.end),
+    ))
+      this.#look(asset, going, now)
+  }
+
+  /** When the first of what is expected of a machine is most likely there; Infinity = nothing is. */
+  #firstEnd(asset: string, now: number): number {
+    const limits = this.expectationsOf(asset, now).map(({ claim }) =>
+      claim.code === 'expected' ? claim.fan[MIDDLE]! : null,
+    )
+    const lives = this.#lives.expectedOf(asset, null).map(lifeEndsAt)
+    return Math.min(...[...limits, ...lives].map((end) => end ?? Number.POSITIVE_INFINITY))
   }
 
   #look(asset: string, going: readonly Going[], now: number): void {
@@ -126,7 +137,8 @@ export class Ledger {
     const course = known?.course ?? []
     const isGrown = degree > (known?.degree ?? 0)
     const lasted = Math.max(sinceThen, known?.lasted ?? 0)
-    if (known && !isGrown && lasted === known.lasted && event.until === null) return
+    const lasting = lasted >= LASTING_MS ? Math.max(degree, known ? lastingOf(known) : 0) : undefined
+    if (known && !isGrown && lasted === known.lasted && lasting === known.lasting && event.until === null) return
     this.#putEpisode({
       ...event,
       signal: id,
@@ -135,6 +147,7 @@ export class Ledger {
       degree: Math.max(degree, known?.degree ?? 0),
       why: isGrown || !known ? why : known.why,
       lasted,
+      lasting,
       course: isGrown && course.length < MOST_DEGREES ? [...course, { at, degree, why }] : course,
     })
   }
@@ -160,18 +173,19 @@ export class Ledger {
 
   #goingOf(asset: string, now: number): Going[] {
     const going: Going[] = []
-    for (const { signal, degree, lasted } of this.#episodes.get(asset)?.values() ?? []) {
+    for (const episode of this.#episodes.get(asset)?.values() ?? []) {
+      const { signal, degree, lasted } = episode
       const weighed = degree * (this.#plan.get(signal)?.sensitivity ?? 1)
-      going.push({ signal, degree, opens: opensByEpisode(weighed, lasted) })
+      going.push({ signal, degree, lasting: lastingOf(episode), opens: opensByEpisode(weighed, lasted) })
     }
     for (const { claim, signal } of this.expectationsOf(asset, now)) {
-      if (claim.code === 'beyond') going.push({ signal, degree: 0, opens: false })
+      if (claim.code === 'beyond') going.push({ signal, degree: 0, lasting: 0, opens: false })
       if (claim.code === 'expected' && opensByExpectation(claim.fan[MIDDLE]!, now))
-        going.push({ signal, degree: 0, opens: true })
+        going.push({ signal, degree: 0, lasting: 0, opens: true })
     }
     for (const life of this.#lives.expectedOf(asset, null)) {
       const opens = opensByExpectation(lifeEndsAt(life), now)
-      if (opens || life.claim.code === 'failed') going.push({ signal: life.signal, degree: 0, opens })
+      if (opens || life.claim.code === 'failed') going.push({ signal: life.signal, degree: 0, lasting: 0, opens })
     }
     return going
   }
@@ -224,4 +238,13 @@ export class Ledger {
 const weightOf = (going: readonly Going[]): number =>
   going.reduce((most, { degree, opens }) => Math.max(most, opens && degree === 0 ? Number.MAX_VALUE : degree), 0)
 
-const shownEpisode = ({ course: _course, lasted: _lasted, ...episode }: KeptEpisode): UnusualEpisode => episode
+/** 0 = it does not last yet. */
+const lastingOf = ({ lasted, lasting, degree }: Pick<KeptEpisode, 'lasted' | 'lasting' | 'degree'>): number =>
+  lasted >= LASTING_MS ? (lasting ?? degree) : 0
+
+const shownEpisode = ({
+  course: _course,
+  lasted: _lasted,
+  lasting: _lasting,
+  ...episode
+}: KeptEpisode): UnusualEpisode => episode

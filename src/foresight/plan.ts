@@ -2,7 +2,7 @@
 import type { Steps } from '../base/steps.ts'
 import { statesOfPart, works } from '../twin/derive.ts'
 import { watchedLimits } from '../twin/watched-limits.ts'
-import type { Twin, TwinSignal } from '../twin/twin.ts'
+import type { Twin, TwinAsset, TwinSignal } from '../twin/twin.ts'
 import { Settings } from './settings.ts'
 
 export interface PlanLimit {
@@ -78,6 +78,8 @@ export interface PlanNames {
   readonly sisters: ReadonlyMap<string, readonly string[]>
   /** Id now, by every id it had. */
   readonly idNow: ReadonlyMap<string, string>
+  /** The same of machines, those too of which nothing is watched. */
+  readonly assetNow: ReadonlyMap<string, string>
 }
 
 const sistersOf = function* (plan: readonly PlanSignal[]): Steps<PlanNames['sisters']> {
@@ -105,7 +107,15 @@ const sistersOf = function* (plan: readonly PlanSignal[]): Steps<PlanNames['sist
   return sisters
 }
 
-export const namesOf = function* (plan: readonly PlanSignal[]): Steps<PlanNames> {
+export const namesOf = function* (
+  plan: readonly PlanSignal[],
+  { assets }: { readonly assets: readonly Pick<TwinAsset, 'id' | 'aliases'>[] },
+): Steps<PlanNames> {
+  const assetNow = new Map<string, string>()
+  for (const [i, { id, aliases }] of assets.entries()) {
+    if (i % AT_ONCE === 0) yield
+    for (const one of [...aliases, id]) assetNow.set(one, id)
+  }
   const watched = new Map<string, PlanSignal>()
   const classOf = new Map<string, string | null>()
   const idNow = new Map<string, string>()
@@ -116,7 +126,7 @@ export const namesOf = function* (plan: readonly PlanSignal[]): Steps<PlanNames>
     for (const one of signal.earlier) idNow.set(one, signal.id)
     idNow.set(signal.id, signal.id)
   }
-  return { watched, classOf, sisters: yield* sistersOf(plan), idNow }
+  return { watched, classOf, sisters: yield* sistersOf(plan), idNow, assetNow }
 }
 
 /** Numbers to be watched and the states that they are watched in, by slot. */

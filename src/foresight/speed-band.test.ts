@@ -48,6 +48,30 @@ test('what held at an earlier moment is known; before the first it is the first'
   expect([-100, 0, 14, 15, 24, 25, 500].map(at)).toEqual([slow, slow, slow, fast, fast, slow, slow])
 })
 
+test('set back before it changed, it runs in the band of then: the other one is settled anew, after as many minutes', () => {
+  const [slow, fast] = [after(minutes(3, 1000)), after(minutes(9, 1500))]
+  const from = (first: number, means: readonly number[], band: SpeedBand): SpeedBand => {
+    for (const [i, mean] of means.entries()) band.minute(START + (first + i) * MINUTE, mean)
+    return band
+  }
+  const at = (band: SpeedBand, minute: number): number => band.at(START + minute * MINUTE)
+  const back = bandOf([...minutes(10, 1000), ...minutes(10, 1500)])
+  back.setBack(START + 11 * MINUTE)
+  expect(at(back, 20)).toBe(slow)
+  expect(at(from(12, minutes(4, 1500), back), 20)).toBe(slow)
+  expect(at(from(16, minutes(1, 1500), back), 20)).toBe(fast)
+  // Of minutes that lie ahead none counts.
+  const settling = bandOf([...minutes(10, 1000), ...minutes(4, 1500)])
+  settling.setBack(START + 9 * MINUTE)
+  expect(at(from(10, minutes(4, 1500), settling), 20)).toBe(slow)
+  expect(at(from(14, minutes(1, 1500), settling), 20)).toBe(fast)
+  // Before all that is known: what comes then is in order.
+  const begun = bandOf(minutes(3, 1000))
+  begun.setBack(START - HOUR)
+  from(-50, minutes(9, 1500), begun)
+  expect([at(begun, -46), at(begun, -45), at(begun, 20)]).toEqual([slow, fast, fast])
+})
+
 test('samples are as their minutes, saved and loaded anywhere; late ones, bad ones and another unit change nothing', () => {
   const rng = createRng(4)
   const means = Array.from({ length: 200 }, (_, i) => (Math.floor(i / 23) % 2 ? 1500 : 1000) + rng.normal(0, 40))
@@ -157,9 +181,10 @@ test('a harmless change of a speed that is only measured is no fault; a fault at
   const harmless = ran(() => 0)
   expect(harmless.told.filter(({ lasted }) => lasted >= LASTING_MS)).toEqual([])
   const fault = (time: number, rpm: number): number => (time >= CHANGES + 2 * HOUR && rpm > 900 ? 0.4 : 0)
-  expect(lasting(ran(fault))).toBeGreaterThanOrEqual(LASTING_MS)
+  const found = lasting(ran(fault))
+  expect(found).toBeGreaterThanOrEqual(LASTING_MS)
   // Where nothing is known of the speed it is what fast hours always were.
-  expect(lasting(ran(fault, { measured: false }))).toBeLessThan(lasting(ran(fault)))
+  expect(lasting(ran(fault, { measured: false }))).toBeLessThan(found)
 })
 
 test('stopped and begun anew in between, it knows the same to the byte', () => {
@@ -167,4 +192,51 @@ test('stopped and begun anew in between, it knows the same to the byte', () => {
   const again = ran(() => 0, { restartAt: START + 5 * DAY }).saved
   expect([...again.keys()].some((name) => name.startsWith('speed '))).toBe(true)
   for (const [name, bytes] of whole) expect(Buffer.compare(bytes, again.get(name)!), name).toBe(0)
+})
+
+test('ended while its past was learnt elsewhere: what is told again is compared by the bands of then', () => {
+  const plan = planOfRobots(withSignals({ speed }))
+  const of = (id: string) => plan.find((one) => one.id === id)!
+  const [measured, joint] = [of('r-1/speed'), of('r-1/joint/vibration')]
+  const store = new Map<string, Uint8Array>()
+  const begun = (): Watcher => {
+    const watcher = new Watcher({ get: (name) => store.get(name) ?? null })
+    watcher.replace(plan, new Float64Array(plan.length).fill(Infinity))
+    return watcher
+  }
+  const saved = (watcher: Watcher): Map<string, Uint8Array> =>
+    new Map([...watcher.changed()].map(([name, save]) => [name, save()]))
+  // It is set to something else every ten minutes: more often than is saved of it.
+  const columns = (base: number, day: number) => {
+    const rng = createRng(3).fork(`${base} ${day}`)
+    const t = Float64Array.from({ length: DAY / MINUTE }, (_, i) => START + day * DAY + i * MINUTE)
+    const mean = t.map((time) => {
+      const isFast = Math.floor(time / MINUTE / 10) % 2 === 1
+      return base + (isFast ? (base === 800 ? 400 : 0.5) : 0) + rng.normal(0, 0.02)
+    })
+    return { t, mean, code: t.map(() => 6) }
+  }
+  const DAYS = 5
+  const told = (tell: (slot: number, t: Float64Array, mean: Float64Array, code: Float64Array) => void): void => {
+    for (let day = 0; day < DAYS; day++)
+      for (const [{ slot }, base] of [
+        [measured, 800],
+        [joint, 1],
+      ] as const) {
+        const { t, mean, code } = columns(base, day)
+        tell(slot, t, mean, code)
+      }
+  }
+  const whole = begun()
+  told((...minute) => whole.minutes(...minute))
+  // What is lent is lost with the thread that had it.
+  const ended = begun()
+  for (const { slot } of [measured, joint]) ended.lend(slot)
+  told((...minute) => void ended.rowsOf(...minute))
+  for (const [name, bytes] of saved(ended)) store.set(name, bytes)
+  expect([...store.keys()].filter((name) => !name.startsWith('speed '))).toEqual([])
+  const again = begun()
+  told((...minute) => again.minutes(...minute))
+  const known = saved(again)
+  for (const [name, bytes] of saved(whole)) expect(Buffer.compare(bytes, known.get(name)!), name).toBe(0)
 })

@@ -109,13 +109,23 @@ export class SpeedBand {
     return this.#bands[i] ?? Number.NaN
   }
 
+  /** Nothing that is known may lie ahead. */
   setBack(now: number): void {
-    if (this.#lastAt > now) this.#lastAt = now
-    if (this.#cell && this.#cell.start > now) this.#cell = null
+    if (this.#cell && this.#cell.start > now) {
+      this.#cell = null
+      this.isChanged = true
+    }
+    if (this.#lastAt <= now) return
+    this.#lastAt = now
+    this.#other = null
+    this.#minutes = 0
     while (this.#t.length > 1 && this.#t.at(-1)! > now + MINUTE_MS) {
       this.#t.pop()
       this.#bands.pop()
     }
+    if (this.#t.length === 1) this.#t[0] = Math.min(this.#t[0]!, now)
+    // Of the band that is in force again.
+    if (this.#bands.length > 0) this.#place = placeOf(this.#bands.at(-1)!)
     this.isChanged = true
   }
 
@@ -148,5 +158,8 @@ export class SpeedBand {
     return band
   }
 }
+
+/** @param band its middle, as `bandAt` rounds it */
+const placeOf = (band: number): number => (band === 0 ? STANDS : placeInBands(band, null))
 
 const finite = (place: number | null): number | null => (place === STANDS ? null : place)

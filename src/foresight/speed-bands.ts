@@ -19,8 +19,12 @@ export class SpeedBands {
     this.#get = get
   }
 
-  /** Another version of the twin: what is known is known on, under the same id or an earlier one, in the same unit. */
-  replace(plan: readonly PlanSignal[]): void {
+  /**
+   * Another version of the twin: what is known is known on, under the same id or an earlier one, in the same unit. What a band
+   * knows beyond its signal was learnt elsewhere when the thread ended: that is told again, and compared by what is known then.
+   * @param untilOf up to when a signal is known, by its slot; 0 = nothing of it is
+   */
+  replace(plan: readonly PlanSignal[], untilOf: (slot: number) => number): void {
     const before = new Map([...this.#bySlot.values()].map((one) => [one.id, one.band]))
     const wanted = new Set(plan.flatMap(({ speedSlots }) => speedSlots))
     this.#bySlot = new Map(
@@ -28,6 +32,11 @@ export class SpeedBands {
         wanted.has(signal.slot) ? [[signal.slot, { id: signal.id, band: this.#found(signal, before) }] as const] : [],
       ),
     )
+    for (const [slot, { band }] of this.#bySlot) {
+      const until = untilOf(slot)
+      if (until > 0) band.setBack(until)
+      else this.forget(slot)
+    }
   }
 
   #found({ id, earlier, unit }: PlanSignal, before: ReadonlyMap<string, SpeedBand>): SpeedBand {

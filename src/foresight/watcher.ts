@@ -87,7 +87,7 @@ export class Watcher implements Outlet {
     }
     const classes = new Set(plan.map(({ classId }) => classId))
     for (const [name, { classId }] of this.#fleets) if (!classes.has(classId)) this.#fleets.delete(name)
-    this.#speeds.replace(plan)
+    this.#speeds.replace(plan, (slot) => bySlot[slot]!.lastAt)
     this.#plan = plan
     this.#bySlot = bySlot
     this.#byId = byId

@@ -54,6 +54,8 @@ export const LearntFile = z.strictObject({
   format: z.literal('gemba-learnt'),
   version: z.literal(1),
   madeAt: z.number().min(0).max(8.64e15),
+  /** So many kinds of parts of which something is known are not in it: it would be larger than what is taken. */
+  leftOut: z.number().int().min(0).default(0),
   classes: z
     .array(
       z.strictObject({

@@ -73,6 +73,8 @@ export const LifeSaid = z.object({
   high: z.number(),
   /** So many, or more. */
   atLeast: z.boolean().default(false),
+  /** By what another plant learnt. */
+  elsewhere: z.boolean().default(false),
   runs: z.number(),
   /** What one would have said by its age alone: the mean of what others lived on, from there. Null = none lived so long. */
   byAge: z.number().nullable(),

@@ -64,7 +64,7 @@ const gateway = (journal: Journal) => {
     START,
   )
   const ledger = new Ledger(journal.foresight)
-  ledger.replace(atOnce(namesOf(plan)), START)
+  ledger.replace(atOnce(namesOf(plan, twin)), START)
   for (const [own, at] of minutes()) {
     watcher.samples([columnsOf(own)])
     watcher.tick(at)

@@ -54,7 +54,7 @@ export class PageWatch implements WatchedPlant {
     this.#heard = new Uint8Array(twin.signals.length)
     for (const signal of plan) this.#kinds[signal.slot] = kindOf(signal)
     this.ledger = new Ledger(this.#store)
-    this.ledger.replace(atOnce(namesOf(plan)), now)
+    this.ledger.replace(atOnce(namesOf(plan, twin)), now)
     this.#derived = new DerivedValues({
       derive,
       twin: () => twin,

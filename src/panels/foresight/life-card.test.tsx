@@ -40,6 +40,8 @@ describe('limits and lives are one kind of expectation', () => {
   test.each<[Partial<LifeExpected>, string]>([
     [{}, 'ends Sat, Dec 5, Fri, Dec 4 – Mon, Dec 7'],
     [{ perDay: null }, 'about 64 h more'],
+    [{ perDay: 0.01 }, 'about 64 h more'],
+    [{ perDay: 1e-300 }, 'about 64 h more'],
     [{ claim: { ...lives(640), atLeast: true } }, '640 h more, or longer'],
     [{ claim: { code: 'failed', since: TUESDAY } }, 'has failed'],
   ])('a line of a list says when: %j', (over, said) => {
@@ -48,7 +50,11 @@ describe('limits and lives are one kind of expectation', () => {
 
   test('a handover says what was said of it', () => {
     expect(saidInShort(lifeSaidOf({ at: TUESDAY, low: 45, high: 90 }))).toBe('ends, 8 in 10: Fri, Dec 4 – Mon, Dec 7')
-    expect(saidInShort(lifeSaidOf({ perDay: null })).replaceAll(/\s/g, ' ')).toBe('about 140 h more')
+    const short = (over: Partial<LifeSaid>) => saidInShort(lifeSaidOf(over)).replaceAll(/\s/g, ' ')
+    expect(short({ perDay: null })).toBe('about 140 h more')
+    // As far ahead as nobody plans a day, or as there is none.
+    expect([short({ perDay: 0.01 }), short({ perDay: 1e-300 })]).toEqual(['about 140 h more', 'about 140 h more'])
+    expect(short({ median: 640, atLeast: true })).toBe('640 h more, or longer')
   })
 
   test.each([

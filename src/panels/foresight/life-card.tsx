@@ -2,25 +2,21 @@
 import '../../texts/foresight.ts'
 import { formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
-import { formatDay, formatMoment } from '../../texts/times.ts'
+import { formatMoment } from '../../texts/times.ts'
 import type { ForesightAsset } from '../../wire/foresight.ts'
 import type { LifeExpected } from '../../wire/life.ts'
 import { usePorts } from '../ports.tsx'
 import css from './expected.module.css'
-import { amountOf, partName } from './life-words.ts'
-
-const DAY = 86_400_000
-/** Nobody plans a day that far ahead. */
-const FURTHEST_DAYS = 3650
+import { amountOf, dayIn, partName } from './life-words.ts'
 
 /** What counts a life, as its sisters call theirs. */
 const keyOf = ({ signal, asset }: Pick<LifeExpected, 'signal' | 'asset'>): string => signal.slice(asset.length)
 
 const When = ({ life }: { readonly life: LifeExpected }) => {
   const { claim, perDay, at } = life
-  if (claim.code !== 'expected' || perDay === null || !(perDay > 0)) return null
-  const dayOf = (amount: number): string => formatDay(at + (amount / perDay) * DAY)
-  if (!(claim.high / perDay < FURTHEST_DAYS)) return null
+  if (claim.code !== 'expected') return null
+  const dayOf = dayIn({ at, perDay, low: claim.low, high: claim.high })
+  if (!dayOf) return null
   const [day, from, to] = [claim.median, claim.low, claim.high].map(dayOf) as [string, string, string]
   return (
     <p className={css['small']}>

@@ -4,9 +4,11 @@ import { formatQuantity } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatDay } from '../../texts/times.ts'
 import type { TwinSignal } from '../../twin/twin.ts'
-import { type LifeExpected, lifeEndsAt, type LifeSaid } from '../../wire/life.ts'
+import type { LifeExpected, LifeSaid } from '../../wire/life.ts'
 
 const DAY = 86_400_000
+/** Nobody plans a day that far ahead. */
+const FURTHEST_DAYS = 3650
 
 /** "57 cycles": no more figures than such an expectation has. */
 export const amountOf = (value: number, unit: string): string => {
@@ -18,29 +20,33 @@ export const amountOf = (value: number, unit: string): string => {
 export const partName = ({ asset, component }: TwinSignal): string =>
   asset.components.find(({ key }) => key === component)?.name ?? asset.name
 
-/** As what it is said to live; the bounds of 8 in 10, as days; '' = none can be named. */
-const rangeOf = ({ at, low, high, perDay }: Pick<LifeSaid, 'at' | 'low' | 'high' | 'perDay'>): string =>
-  perDay !== null && perDay > 0
-    ? `${formatDay(at + (low / perDay) * DAY)} – ${formatDay(at + (high / perDay) * DAY)}`
-    : ''
+type Bounds = Pick<LifeSaid, 'at' | 'low' | 'high' | 'perDay'>
+
+/** The day on which so much of its life has passed, as the last week went. Null: none can be named, or it is too far ahead. */
+export const dayIn = ({ at, high, perDay }: Bounds): ((amount: number) => string) | null =>
+  perDay !== null && perDay > 0 && high / perDay < FURTHEST_DAYS
+    ? (amount) => formatDay(at + (amount / perDay) * DAY)
+    : null
+
+/** The bounds of 8 in 10. */
+const rangeOf = ({ low, high }: Bounds, dayOf: (amount: number) => string): string => `${dayOf(low)} – ${dayOf(high)}`
 
 /** In a line of a list, as a limit's: "ends Sat, Dec 5, Fri, Dec 4 – Mon, Dec 7", or how much longer where no day can be named. */
 export const remainingInShort = (life: LifeExpected): string => {
   const { claim, at, perDay, unit } = life
   if (claim.code !== 'expected') return text(claim.code === 'failed' ? 'life.word.failed' : 'life.word.none')
   if (claim.atLeast) return text('life.word.least', { median: amountOf(claim.median, unit) })
-  const end = lifeEndsAt(life)
-  if (end === null) return text('life.word.more', { median: amountOf(claim.median, unit) })
-  return text('life.word.ends', {
-    day: formatDay(end),
-    range: rangeOf({ at, perDay, low: claim.low, high: claim.high }),
-  })
+  const bounds = { at, perDay, low: claim.low, high: claim.high }
+  const dayOf = dayIn(bounds)
+  return dayOf
+    ? text('life.word.ends', { day: dayOf(claim.median), range: rangeOf(bounds, dayOf) })
+    : text('life.word.more', { median: amountOf(claim.median, unit) })
 }
 
 /** Of what was said: "8 in 10: Fri, Dec 4 – Mon, Dec 7". */
 export const saidInShort = (said: LifeSaid): string => {
-  const range = rangeOf(said)
-  return range === ''
-    ? text('life.word.more', { median: amountOf(said.median, said.unit) })
-    : text('life.word.said', { range })
+  const median = amountOf(said.median, said.unit)
+  if (said.atLeast) return text('life.word.least', { median })
+  const dayOf = dayIn(said)
+  return dayOf ? text('life.word.said', { range: rangeOf(said, dayOf) }) : text('life.word.more', { median })
 }

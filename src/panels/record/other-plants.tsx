@@ -38,6 +38,8 @@ export const OtherPlants = () => {
     if (!learnt.ok) return setWrong(apiErrorText(learnt.error))
     const name = text('plants.file', { time: formatMoment(now(), now()).replaceAll(':', '.') })
     saveText(name, 'application/json', JSON.stringify(learnt.value))
+    const { leftOut } = learnt.value
+    if (leftOut > 0) setSaid([text('plants.left-out', { count: leftOut })])
   }
   const bring = async (chosen: File | undefined): Promise<void> => {
     if (!chosen) return

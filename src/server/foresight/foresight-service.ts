@@ -26,6 +26,7 @@ import { HistoryReader } from './history-reader.ts'
 import { Ledger } from '../../foresight/ledger.ts'
 import type { ForesightEvent, FromWorker } from '../../foresight/messages.ts'
 import { namesOf, type PlanSignal, planOf } from '../../foresight/plan.ts'
+import { renewedBy } from '../../foresight/renewed.ts'
 import { numberOfText } from '../../foresight/setting-record.ts'
 import { livesElsewhere } from './learnt.ts'
 import { LifeBook } from './life/life-book.ts'
@@ -123,7 +124,7 @@ export class ForesightService implements Service {
     this.advice = new AdviceBook({ twin: () => this.#twin, history, journal: options.actJournal })
     this.ledger = new Ledger(journal, this.lives)
     this.ledger.restore(clock())
-    this.ledger.replace(atOnce(namesOf(this.#plan)), clock())
+    this.ledger.replace(atOnce(namesOf(this.#plan, twin)), clock())
     this.#derived = new DerivedValues({
       derive: (...said) => {
         if (!this.#isEnding) options.derive(...said)
@@ -252,7 +253,7 @@ export class ForesightService implements Service {
 
   *replacingTwin(twin: Twin, values: ValueTable): Steps<() => void> {
     const plan = yield* planOf(twin)
-    const names = yield* namesOf(plan)
+    const names = yield* namesOf(plan, twin)
     const kinds = kindsOf(plan, values.size)
     return () => {
       this.#link?.flush()
@@ -272,14 +273,8 @@ export class ForesightService implements Service {
   }
 
   /** A part of a case was repaired or replaced. */
-  renew({ asset, signals }: Pick<ForesightCase, 'asset' | 'signals'>, at: number): void {
-    const parts = new Set(this.#plan.filter(({ id }) => signals.includes(id)).map(({ component }) => component))
-    const own = this.#plan.filter(
-      (one) =>
-        one.asset === asset &&
-        one.states === null &&
-        (signals.includes(one.id) || (one.component !== null && parts.has(one.component))),
-    )
+  renew(of: Pick<ForesightCase, 'asset' | 'signals'>, at: number): void {
+    const own = renewedBy(this.#twin, this.#plan, of)
     this.#link?.flush()
     if (own.length > 0) this.#link?.send({ kind: 'renew', slots: own.map(({ slot }) => slot), at })
   }

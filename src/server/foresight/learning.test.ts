@@ -47,7 +47,7 @@ afterEach(() => {
 const opened = (): Ledger => {
   const made = new Ledger(journal.foresight)
   made.restore(START)
-  made.replace(atOnce(namesOf(plan)), START)
+  made.replace(atOnce(namesOf(plan, twin)), START)
   return made
 }
 

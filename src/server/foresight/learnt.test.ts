@@ -42,7 +42,7 @@ const plantNamed = (name: string): Plant => {
   const journal = Journal.open(join(dir, `${name}.sqlite`))
   if (!journal.ok) throw new Error(journal.error)
   const ledger = new Ledger(journal.value.foresight)
-  ledger.replace(atOnce(namesOf(plan)), START)
+  ledger.replace(atOnce(namesOf(plan, twin)), START)
   const plant = { journal: journal.value, ledger }
   plants.push(plant)
   return plant
@@ -184,8 +184,36 @@ test('what parts of a class live is handed on as what was learnt: no readings; i
   const asked = wornFleet({ seed: 6, units: 1, life: 60, signals: 2, noise: 0.1, bend: 2 })[0]!
   const unit = { ...asked, cycles: asked.cycles.slice(0, 30), columns: asked.columns.map((one) => one.slice(0, 30)) }
   expect(remainingLife(known!.model as LifeModel, unit)).toEqual(remainingLife(own.model as LifeModel, unit))
+  // A newer file replaces it where something else was learnt; an older one does not.
+  const lived = (madeAt: number, life: LearntLife) => {
+    const brought = { ...read, madeAt, classes: [{ ...read.classes[0]!, lives: [life] }] }
+    return takeLearnt(sourcesOf(young), young.ledger, brought)
+  }
+  const newer = { ...own, lives: [...own.lives, 71] }
+  expect(lived(read.madeAt + DAY, own)).toMatchObject({ value: { lives: 0 } })
+  expect(lived(read.madeAt + 3 * DAY, newer)).toMatchObject({ value: { lives: 1 } })
+  expect(lived(read.madeAt + 2 * DAY, own)).toMatchObject({ value: { lives: 0 } })
+  expect(livesElsewhere(young.journal.foresight)('robot')).toEqual([newer])
+  // Read from something else it is another; the newest is last, whatever came first.
+  const quieter = { ...own, signals: own.signals.map((one) => ({ ...one, unit: 'dB' })) }
+  expect(lived(read.madeAt, quieter)).toMatchObject({ value: { lives: 1 } })
+  expect(livesElsewhere(young.journal.foresight)('robot')).toEqual([quieter, newer])
   // Cases of the class are compared as before.
   expect((await learntFile(sourcesOf(young), START + 21 * DAY)).classes[0]!.cases).toHaveLength(3)
+})
+
+test('what would make a file larger than is taken is left out of it, which says so', async () => {
+  const own = learntLife()
+  const lives = new Map([['robot', [own, { ...own, key: 'fan/starts' }]]])
+  const sources = sourcesOf(experienced())
+  const whole = await learntFile(sources, START + 20 * DAY, lives)
+  expect([whole.classes[0]!.lives.length, whole.leftOut]).toEqual([2, 0])
+  const most = Buffer.byteLength(JSON.stringify(whole)) - 1
+  const file = await learntFile(sources, START + 20 * DAY, lives, most)
+  expect(file.classes[0]!.lives).toEqual([own])
+  expect(file.leftOut).toBe(1)
+  expect(Buffer.byteLength(JSON.stringify(file))).toBeLessThanOrEqual(most)
+  expect(LearntFile.safeParse(file).success).toBe(true)
 })
 
 test('of a file no life is taken that would not answer: a tree that leads back, ends nowhere, or has too few numbers', () => {

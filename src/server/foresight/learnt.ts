@@ -1,10 +1,12 @@
 /** What classes have learnt: out of the journal into a file, and out of another plant's file into the journal. */
 import { createHash } from 'node:crypto'
+import * as z from 'zod'
 import { err, ok, type Result } from '../../base/result.ts'
 import { assetIdsOf } from '../../twin/earlier-ids.ts'
 import type { Twin } from '../../twin/twin.ts'
 import { LearntLife } from '../../wire/learnt-life.ts'
 import type { LearntCase, LearntFile, LearntTaken } from '../../wire/learnt.ts'
+import { DOCUMENT_BYTES } from '../../wire/route-row.ts'
 import type { Journal } from '../journal/journal.ts'
 import { reachedOf } from './cause-answer.ts'
 import { KeptRun } from '../../foresight/kept.ts'
@@ -27,12 +29,13 @@ export const learntFile = async (
   { twin, journal }: LearntSources,
   now: number,
   lives: ReadonlyMap<string, readonly LearntLife[]> = new Map(),
+  mostBytes = DOCUMENT_BYTES,
 ): Promise<LearntFile> => {
   const byClass = new Map<string, LearntFile['classes'][number]>()
   const of = (id: string): LearntFile['classes'][number] => {
     const known = byClass.get(id)
     if (known) return known
-    const made = { class: id, runs: [], cases: [], lives: [...(lives.get(id) ?? [])] }
+    const made = { class: id, runs: [], cases: [], lives: [] }
     byClass.set(id, made)
     return made
   }
@@ -67,8 +70,29 @@ export const learntFile = async (
     const told = [...own.filter(({ ages }) => ages.length > 0), ...learntCasesOf(journal.foresight, classId)]
     if (told.length > 0) of(classId).cases.push(...told.slice(0, MOST))
   }
-  return { format: 'gemba-learnt', version: 1, madeAt: now, classes: [...byClass.values()] }
+  const file: LearntFile = {
+    format: 'gemba-learnt',
+    version: 1,
+    madeAt: now,
+    leftOut: 0,
+    classes: [...byClass.values()],
+  }
+  // More than is taken elsewhere is of no use: models are what is large.
+  let bytes = bytesOf({ ...file, leftOut: Number.MAX_SAFE_INTEGER })
+  for (const [id, all] of lives)
+    for (const life of all) {
+      const own = bytesOf(life) + ','.length
+      if (bytes + own > mostBytes) {
+        file.leftOut++
+        continue
+      }
+      bytes += own
+      of(id).lives.push(life)
+    }
+  return file
 }
+
+const bytesOf = (what: unknown): number => Buffer.byteLength(JSON.stringify(what))
 
 /** The class and signal that a run counts for; null: of a machine without a class, which has no sisters elsewhere. */
 const kindIn = (of: string): { readonly classId: string; readonly key: string } | null => {
@@ -79,11 +103,22 @@ const kindIn = (of: string): { readonly classId: string; readonly key: string } 
 /** Beside the cases of a class, and none of them. */
 const livesOf = (classId: string): string => `lives of ${classId}`
 
+/** Of those that are read from the same the newest that a file told. */
+const KeptLife = z.object({ madeAt: z.number(), life: LearntLife })
+
+const keptLives = (journal: Pick<Journal['foresight'], 'learntOf'>, classId: string): z.infer<typeof KeptLife>[] =>
+  journal.learntOf(livesOf(classId)).flatMap((body) => KeptLife.safeParse(body).data ?? [])
+
 /** What other plants learnt of the lives of a class's parts, the newest last. */
 export const livesElsewhere =
   (journal: Pick<Journal['foresight'], 'learntOf'>) =>
   (classId: string): LearntLife[] =>
-    journal.learntOf(livesOf(classId)).flatMap((body) => LearntLife.safeParse(body).data ?? [])
+    keptLives(journal, classId)
+      .toSorted((a, b) => a.madeAt - b.madeAt)
+      .map(({ life }) => life)
+
+/** Which of a class's it is, whatever was learnt of it. */
+const readFrom = (classId: string, { key, unit, signals }: LearntLife): string => nameOf([classId, key, unit, signals])
 
 const nameOf = (what: unknown): string => createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 24)
 
@@ -111,16 +146,16 @@ export const takeLearnt = (
     for (const run of fresh) foresight.putRun(run.signal, run.reachedAt, run)
     for (const one of classes)
       for (const told of one.cases) if (foresight.putLearnt(nameOf([one.class, told]), one.class, told)) taken.cases++
-    for (const one of classes)
-      for (const told of one.lives)
-        if (
-          foresight.putLearnt(
-            `${String(madeAt).padStart(16, '0')} ${nameOf([one.class, told])}`,
-            livesOf(one.class),
-            told,
-          )
-        )
-          taken.lives++
+    for (const { class: id, lives } of classes) {
+      const before = new Map(keptLives(foresight, id).map((kept) => [readFrom(id, kept.life), kept]))
+      for (const life of lives) {
+        const name = readFrom(id, life)
+        const kept = before.get(name)
+        if (kept && kept.madeAt > madeAt) continue
+        foresight.replaceLearnt(name, livesOf(id), { madeAt, life })
+        if (!kept || nameOf(kept.life) !== nameOf(life)) taken.lives++
+      }
+    }
   })
   if (!written.ok) return err(written.error)
   ledger.claims.takeLearnt(fresh)

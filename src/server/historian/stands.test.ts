@@ -1,7 +1,9 @@
 import { readdir, rm, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
+import { readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import type { Historian } from './historian.ts'
 import { TestPlant } from './testing/plant.ts'
@@ -58,6 +60,16 @@ class Life {
   async stands(): Promise<string[]> {
     const files = await readdir(join(this.plant.dir, 'stand'), { recursive: true })
     return files.filter((file) => file.endsWith('.parquet')).map((file) => join(this.plant.dir, 'stand', file))
+  }
+
+  /** Of all of them; ms. */
+  async moments(): Promise<readonly number[]> {
+    const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect()
+    const files = (await this.stands()).map((file) => `'${file}'`).join(',')
+    const sql = `SELECT DISTINCT t::DOUBLE AS moment FROM read_parquet([${files}]) ORDER BY moment`
+    const [moments] = await readNumbers(connection, sql)
+    connection.closeSync()
+    return [...moments!]
   }
 
   /** Days that have one. */
@@ -164,6 +176,7 @@ test('a day of very many samples has moments of its own, which late samples reac
     if (hour % 3 === 2) await historian.compact()
   }
   // Four hours make 2000.
+  expect(await life.moments()).toEqual([4, 8].map((hour) => T0 + hour * HOUR_MS))
   const valueAt = async (at: number, signal: number): Promise<number | null> =>
     (await life.told(at)).find(([id]) => id === life.ids[signal])?.[1] ?? null
   for (let hour = 0; hour < 9; hour++)

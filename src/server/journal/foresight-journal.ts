@@ -44,6 +44,7 @@ export class ForesightJournal implements ForesightStore {
       ),
       classes: db.prepare('SELECT DISTINCT class AS class FROM foresight_claims WHERE judged_at IS NOT NULL'),
       putLearnt: db.prepare('INSERT OR IGNORE INTO foresight_learnt (id, class, body) VALUES (?, ?, ?)'),
+      replaceLearnt: db.prepare('INSERT OR REPLACE INTO foresight_learnt (id, class, body) VALUES (?, ?, ?)'),
       learntOf: db.prepare('SELECT body FROM foresight_learnt WHERE class = ? ORDER BY id LIMIT 200'),
       lastId: db.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?'),
       putRun: db.prepare('INSERT OR IGNORE INTO foresight_runs (pair, reached_at, body) VALUES (?, ?, ?)'),
@@ -154,6 +155,10 @@ export class ForesightJournal implements ForesightStore {
   /** What another plant has learnt of a class. @returns whether it is new */
   putLearnt(id: string, classId: string, body: unknown): boolean {
     return this.#sql.putLearnt.run(id, classId, bytes(body)).changes > 0
+  }
+  /** In place of what was told of the same before. */
+  replaceLearnt(id: string, classId: string, body: unknown): void {
+    this.#sql.replaceLearnt.run(id, classId, bytes(body))
   }
   learntOf(classId: string): unknown[] {
     return bodies(this.#sql.learntOf.all(classId))

@@ -245,6 +245,8 @@ export const foresight = {
     'What classes have learnt: how machines ran to their limits, how long their parts lived, and what cases looked like of which somebody said what they were. No readings, no machines, no people.',
   'plants.save': 'Save what was learnt here',
   'plants.file': 'learnt {time}.json',
+  'plants.left-out':
+    '{count, plural, one {What one kind of part lives is} other {What # kinds of parts live is}} not in the file: a larger one would not be taken.',
   'plants.bring': 'Bring what was learnt elsewhere',
   'plants.working': 'Reading …',
   'plants.taken':

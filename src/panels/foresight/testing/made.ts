@@ -77,6 +77,7 @@ export const lifeSaidOf = (over: Partial<LifeSaid> = {}): LifeSaid => ({
   low: 90,
   high: 180,
   atLeast: false,
+  elsewhere: false,
   runs: 12,
   byAge: 200,
   perDay: 16,

@@ -90,7 +90,7 @@ export class LifeClaims {
   expectedOf(counter: TwinSignal, at: number | null): LifeExpected | null {
     const said = this.#lastOf(counter, at ?? Number.MAX_SAFE_INTEGER)
     if (!said || (said.judged && (at === null || said.judged.at <= at))) return null
-    const { median, low, high, atLeast, runs, asset, component, unit, age, perDay } = said
+    const { median, low, high, atLeast, elsewhere, runs, asset, component, unit, age, perDay } = said
     const claim: LifeClaim = {
       code: 'expected',
       median,
@@ -98,7 +98,7 @@ export class LifeClaims {
       high,
       atLeast,
       runs,
-      elsewhere: false,
+      elsewhere,
       error: null,
       covered: null,
     }

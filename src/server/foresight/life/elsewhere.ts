@@ -5,8 +5,8 @@ import type { Kind } from './parts.ts'
 
 export interface LearntLives {
   readonly model: LifeModel
-  /** Signals that it is read from. */
-  readonly keys: readonly string[]
+  /** Signals that it is read from, with what they were measured in. */
+  readonly signals: LearntLife['signals']
   readonly stepMs: number
   /** How long those were that it was learnt from. */
   readonly lives: readonly number[]
@@ -25,25 +25,22 @@ const counterOf = ({ parts }: Kind) => {
 const fitting = (kind: Kind, elsewhere: Elsewhere): LearntLife | null => {
   if (kind.classId === null || !elsewhere) return null
   const { key, unit } = counterOf(kind)
-  const { signals } = kind.parts[0]!
-  return (
-    elsewhere(kind.classId).findLast(
-      (one) =>
-        one.key === key &&
-        one.unit === unit &&
-        one.signals.every((signal) => kind.keys.includes(signal.key) && signals.get(signal.key)!.unit === signal.unit),
-    ) ?? null
-  )
+  return elsewhere(kind.classId).findLast((one) => one.key === key && one.unit === unit && hasAll(kind, one)) ?? null
 }
+
+/** Its parts have all that it is read from, in the same units. */
+const hasAll = ({ keys, parts }: Kind, { signals }: Pick<LearntLives, 'signals'>): boolean =>
+  signals.every(({ key, unit }) => keys.includes(key) && parts[0]!.signals.get(key)!.unit === unit)
 
 /** The newest that counts its life likewise and is read from nothing that the parts here have not, in the same units; null = none. */
 export const learntElsewhere = (kind: Kind, elsewhere: Elsewhere): LearntLives | null => {
   const found = fitting(kind, elsewhere)
   if (!found) return null
   const { model, stepMs, lives, signals } = found
-  return { model, stepMs, lives, keys: signals.map(({ key }) => key) }
+  return { model, stepMs, lives, signals }
 }
 
+/** What was learnt of parts as another twin had them is left out: it goes with that twin. */
 export const learntHere = (
   kinds: readonly Kind[],
   learntOf: (kind: Kind) => LearntLives | null,
@@ -53,17 +50,17 @@ export const learntHere = (
   for (const kind of kinds) {
     if (kind.classId === null) continue
     const own = learntOf(kind)
-    const { signals } = kind.parts[0]!
-    const told = own
-      ? {
-          ...counterOf(kind),
-          signals: own.keys.map((key) => ({ key, unit: signals.get(key)!.unit })),
-          stepMs: own.stepMs,
-          lives: [...own.lives],
-          // As it is written.
-          model: JSON.parse(JSON.stringify(own.model)) as LearntLife['model'],
-        }
-      : fitting(kind, elsewhere)
+    const told =
+      own && hasAll(kind, own)
+        ? {
+            ...counterOf(kind),
+            signals: [...own.signals],
+            stepMs: own.stepMs,
+            lives: [...own.lives],
+            // As it is written.
+            model: JSON.parse(JSON.stringify(own.model)) as LearntLife['model'],
+          }
+        : fitting(kind, elsewhere)
     const known = byClass.get(kind.classId) ?? []
     if (told && told.signals.length > 0 && known.length < MOST_KINDS) byClass.set(kind.classId, [...known, told])
   }

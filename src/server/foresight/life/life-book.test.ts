@@ -295,12 +295,17 @@ test('where too few have failed here it is said by what another plant learnt, un
   const told = old.book.learnt().get('engine')!
   expect(told).toMatchObject([{ key: 'cycles', unit: 'cycles', stepMs: 10 * MINUTE }])
   expect(told[0]!.lives).toHaveLength(8)
+  // A twin whose parts have not all of it: what was learnt goes with the other one, until it is learnt anew.
+  old.inForce.twin = plantOf(fleet[0]!.columns.length - 1, ['e-0'], {})
+  expect(old.book.learnt()).toEqual(new Map())
+  old.inForce.twin = plant
+  expect(old.book.learnt().get('engine')).toEqual(told)
 
   const here: Samples = new Map()
   const living = short(fleet[9]!, 30)
   recorded('e-0', [living], here)
-  const claimed = async (elsewhere: readonly LearntLife[]) => {
-    const { book, failures } = bookOf(plant, historyOf(here), journalOf().journal, undefined, (id) =>
+  const claimed = async (elsewhere: readonly LearntLife[], journal = journalOf().journal) => {
+    const { book, failures } = bookOf(plant, historyOf(here), journal, undefined, (id) =>
       id === 'engine' ? elsewhere : [],
     )
     await book.tick(NOW, true)
@@ -308,10 +313,14 @@ test('where too few have failed here it is said by what another plant learnt, un
     return { claim: book.expectedOf('e-0', null)[0]!.claim, learnt: book.learnt().get('engine') }
   }
   expect((await claimed([])).claim.code).toBe('few-runs')
-  const { claim, learnt } = await claimed(told)
+  const { journal } = journalOf()
+  const { claim, learnt } = await claimed(told, journal)
   const said = remainingLife(learnLife(fleet.slice(0, 8), 1), living)
   expect(claim).toMatchObject({ code: 'expected', elsewhere: true, runs: 8, ...said })
   expect(learnt).toEqual(told)
+  // Begun anew, with what the journal holds of it.
+  const { book: begun } = bookOf(plant, historyOf(here), journal, NO_THREAD)
+  expect(begun.expectedOf('e-0', null)[0]!.claim).toEqual({ ...claim, error: null, covered: null })
   // Counted in something else, or read from what the parts here have not: it is of no use.
   const [own] = told
   const key = 'another'

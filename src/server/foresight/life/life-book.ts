@@ -217,23 +217,24 @@ export class LifeBook implements Lives {
       return
     }
     const model = known.fleet ? null : this.#learnt.get(kind.name)!.model
-    const { of } = known
+    const { of, signals, stepMs, lives } = known
     const done = await this.#ask(kind, { ...known, model, isElsewhere: false }, now, isOver, () => {
       if (known.fleet) this.#vain.set(kind.name, { of, at: now, measured: null })
     })
     if (!done) return
     this.#vain.delete(kind.name)
-    this.#learnt.set(kind.name, { of, keys: known.keys, stepMs: known.stepMs, lives: known.lives, model: done })
+    this.#learnt.set(kind.name, { of, signals, stepMs, lives, model: done })
   }
 
   /** @returns what was learnt; null: it is over, or was stopped */
   async #ask(
     kind: Kind,
-    { keys, stepMs, lives, fleet, model, isElsewhere }: Asked,
+    { signals, stepMs, lives, fleet, model, isElsewhere }: Asked,
     now: number,
     isOver: () => boolean,
     inVain = (): void => undefined,
   ): Promise<LifeModel | null> {
+    const keys = signals.map(({ key }) => key)
     const living: Living[] = []
     for (const part of kind.parts) {
       const run = this.#runsOf(part).at(-1)
@@ -270,7 +271,7 @@ export class LifeBook implements Lives {
     if (learnt?.of === of) return { ...learnt, fleet: null, runs: learnt.model.record.units }
     const vain = this.#vain.get(kind.name)
     if (vain?.of === of && Math.abs(now - vain.at) < AGAIN_MS)
-      return vain.measured === null ? null : { of, keys: [], stepMs, lives: [], fleet: null, runs: vain.measured }
+      return vain.measured === null ? null : { of, signals: [], stepMs, lives: [], fleet: null, runs: vain.measured }
     const readings: Reading[] = []
     for (const part of kind.parts) {
       const runs = failed.flatMap((one) => (one.part === part ? [one.run] : []))
@@ -282,7 +283,8 @@ export class LifeBook implements Lives {
       keys.length === 0
         ? []
         : readings.map((reading) => rowsOf(reading, keys).unit).filter(({ cycles }) => cycles.length >= LEAST_ROWS)
-    return { of, keys, stepMs, lives: fleet.map(({ cycles }) => cycles.at(-1)!), fleet, runs: fleet.length }
+    const signals = keys.map((key) => ({ key, unit: kind.parts[0]!.signals.get(key)!.unit }))
+    return { of, signals, stepMs, lives: fleet.map(({ cycles }) => cycles.at(-1)!), fleet, runs: fleet.length }
   }
 
   /** @param claim of those that live; null = it is said of each */
@@ -340,6 +342,7 @@ export class LifeBook implements Lives {
       low,
       high,
       atLeast: claim.atLeast,
+      elsewhere: isElsewhere,
       perDay,
       runs: record.units,
       byAge: byAgeOf(lives, age),
