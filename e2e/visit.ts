@@ -53,7 +53,7 @@ export class Visits {
   readonly #browser: Browser
   readonly #lookout: Lookout
   #watched: Watched[] = []
-  /** Wiped, and used by nobody. */
+  /** Wiped, and used by nobody; the last that was left comes first. */
   #resting: Device[] = []
 
   constructor(browser: Browser, lookout: Lookout) {
@@ -66,7 +66,7 @@ export class Visits {
   }
 
   async #device(like: string | null, options: BrowserContextOptions): Promise<Device> {
-    const at = like === null ? -1 : this.#resting.findIndex((device) => device.like === like)
+    const at = like === null ? -1 : this.#resting.findLastIndex((device) => device.like === like)
     if (at >= 0) return this.#resting.splice(at, 1)[0]!
     const context = await this.#browser.newContext({
       ...options,
