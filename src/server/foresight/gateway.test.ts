@@ -1,8 +1,7 @@
 /** The whole gateway with its thread: a week of the past is learnt, what wears is expected, and judged when it is there. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { pathToFileURL } from 'node:url'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { API } from '../../wire/paths.ts'
@@ -12,6 +11,7 @@ import { nameHeader } from '../../wire/principal.ts'
 import { eventually } from '../testing/ports.ts'
 import { removeFolder, startTestGateway, testFolder, type TestGateway } from '../testing/start-gateway.ts'
 import { importPast } from './testing/import-past.ts'
+import { buildPrograms, programFolder, watchProgram } from './testing/thread-program.ts'
 import {
   DAY,
   HOUR,
@@ -22,19 +22,9 @@ import {
   type Story,
 } from '../../foresight/testing/plant-of-joints.ts'
 
-const cache = fileURLToPath(new URL(`../../../node_modules/.cache/gemba-foresight-${process.pid}/`, import.meta.url))
-const program = pathToFileURL(join(cache, 'foresight-worker.js'))
-beforeAll(async () => {
-  mkdirSync(cache, { recursive: true })
-  await build({
-    entryPoints: [fileURLToPath(new URL('worker.ts', import.meta.url))],
-    outfile: fileURLToPath(program),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  })
-})
+const cache = programFolder('foresight')
+const program = watchProgram(cache)
+beforeAll(() => buildPrograms(cache))
 afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
 const document = robots(4)

@@ -1,30 +1,19 @@
 /** Threads that learn for the foresight thread: how many there are, and that it says and saves the same with and without them. */
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { build } from 'esbuild'
 import Database from 'libsql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import type { ForesightEvent, FromWorker, ToWorker } from '../../foresight/messages.ts'
 import { DAY, HOUR, MINUTE, planOfRobots, robots, START } from '../../foresight/testing/plant-of-joints.ts'
 import { learnersFor } from './learner-thread.ts'
+import { buildPrograms, programFolder, watchProgram } from './testing/thread-program.ts'
 import type { WatchTask } from './watch-thread.ts'
 
-const cache = fileURLToPath(new URL(`../../../node_modules/.cache/gemba-learners-${process.pid}/`, import.meta.url))
-const program = pathToFileURL(join(cache, 'foresight-worker.js'))
-beforeAll(async () => {
-  mkdirSync(cache, { recursive: true })
-  await build({
-    entryPoints: [fileURLToPath(new URL('worker.ts', import.meta.url))],
-    outfile: fileURLToPath(program),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  })
-})
+const cache = programFolder('learners')
+const program = watchProgram(cache)
+beforeAll(() => buildPrograms(cache))
 afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
 test('as many as there are processors where what is live comes first; else one is left to it; never more than four', () => {

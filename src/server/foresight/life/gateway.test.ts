@@ -1,8 +1,6 @@
 /** The whole gateway: engines that ran until they failed are imported, others are asked about, and it says what the command says. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Unit } from '../../../analytics/life/fleet.ts'
 import { stoppedEarly, wornFleet } from '../../../analytics/life/testing/fleets.ts'
@@ -13,6 +11,7 @@ import { ForesightAsset, ForesightNow, ForesightRecord } from '../../../wire/for
 import { API } from '../../../wire/paths.ts'
 import { eventually } from '../../testing/ports.ts'
 import { removeFolder, startTestGateway, testFolder, type TestGateway } from '../../testing/start-gateway.ts'
+import { buildPrograms, programFolder, watchProgram } from '../testing/thread-program.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -21,19 +20,9 @@ const RIG_CYCLE = HOUR / 6
 const CYCLE = HOUR
 const NOW = Math.floor(Date.now() / HOUR) * HOUR
 
-const cache = fileURLToPath(new URL(`../../../../node_modules/.cache/gemba-lives-${process.pid}/`, import.meta.url))
-beforeAll(async () => {
-  mkdirSync(cache, { recursive: true })
-  const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-  await build({
-    entryPoints: { 'foresight-worker': at('../worker.ts'), 'life-worker': at('worker.ts') },
-    outdir: cache,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  })
-})
+const cache = programFolder('lives')
+const program = watchProgram(cache)
+beforeAll(() => buildPrograms(cache))
 afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
 let gateway: TestGateway | null = null
@@ -119,7 +108,7 @@ const got = async (path: string): Promise<unknown> => (await fetch(`${gateway!.u
 const lifeOf = async (asset: string, more = '') =>
   ForesightAsset.parse(await got(`${API.foresightAsset}?asset=${asset}${more}`)).lives[0]
 const start = async (): Promise<void> => {
-  gateway = await startTestGateway([], dir, () => now, {}, pathToFileURL(join(cache, 'foresight-worker.js')))
+  gateway = await startTestGateway([], dir, () => now, {}, program)
 }
 const told = async (asset: string, code: string) =>
   eventually(
