@@ -5,11 +5,11 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import { type SampleRows, bucketsFor } from '../../timeline/buckets.ts'
+import type { SampleRows } from '../../timeline/buckets.ts'
 import { type Catalogue, readable } from './catalogue.ts'
 import { readNumbers } from './database.ts'
-import { HOUR_MS, MINUTE_MS } from './format.ts'
-import { type SignalRange, isRaw } from './read.ts'
+import { MINUTE_MS } from './format.ts'
+import { type SignalRange, isRaw, rolledBuckets } from './read.ts'
 import { readRollups } from './rollups.ts'
 
 /** So often the list may change while it is asked for. */
@@ -24,11 +24,10 @@ export const readRolled = async (
   catalogue: Catalogue,
   range: SignalRange,
 ): Promise<HistoryAnswer | null> => {
-  const { signal, ids, keys, from, to, columns, holds, now } = range
+  const { signal, ids, keys, from, to, holds, now } = range
   if (keys.length !== 1 || ids.length !== 1 || isRaw(range)) return null
   const [id, key] = [ids[0]!, keys[0]!]
-  const kind = (to - from) / columns >= HOUR_MS ? 'hour' : 'minute'
-  const buckets = bucketsFor(from, to, columns, kind === 'hour' ? HOUR_MS : MINUTE_MS)
+  const { kind, buckets } = rolledBuckets(range)
   const { start: begin, end } = buckets
   const reach = holds.reach(keys)
 

@@ -38,7 +38,13 @@ export const readRange = (
 export const isRaw = ({ from, to, columns }: SignalRange): boolean =>
   (to - from) / columns < MINUTE_MS && to - from <= RAW_RANGE_MS
 
-/** The same, of what is in memory; null where that is not all of it. */
+/** Of which roll-ups the buckets are made where samples are not read one by one. */
+export const rolledBuckets = ({ from, to, columns }: SignalRange) => {
+  const kind = (to - from) / columns >= HOUR_MS ? 'hour' : 'minute'
+  return { kind, buckets: bucketsFor(from, to, columns, kind === 'hour' ? HOUR_MS : MINUTE_MS) } as const
+}
+
+/** What `readRange` reads, of what is in memory; null where that is not all of it. */
 export const readNewest = (newest: Newest, range: SignalRange): HistoryAnswer | null => {
   const { signal, keys, from, to, holds, now } = range
   if (keys.length !== 1 || !isRaw(range)) return null
@@ -76,13 +82,12 @@ class RangeReader {
   }
 
   async read(): Promise<HistoryAnswer> {
-    const { signal, from, to, columns, now } = this.#range
+    const { signal, from, to, now } = this.#range
     const holdMs = this.#reach
     const until = Math.min(to, now)
-    const perColumn = (to - from) / columns
     if (isRaw(this.#range)) return samplesAnswer(signal, this.#range, await this.#samples(from, to), until, holdMs)
-    const coarse = perColumn >= HOUR_MS
-    const buckets = bucketsFor(from, to, columns, coarse ? HOUR_MS : MINUTE_MS)
+    const { kind, buckets } = rolledBuckets(this.#range)
+    const coarse = kind === 'hour'
     const { minutesUntil, hoursUntil } = await progress(this.#connection)
     // Whole buckets, whatever the range begins and ends in: the same for what is rolled up and what is not yet.
     const { start: begin, end } = buckets
