@@ -7,8 +7,8 @@ import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { RangeAnswer, RangeQuestion, SinceAnswer, SinceQuestion, StateAnswer } from '../../wire/history.ts'
-import type { Catalogue, Segment } from './catalogue.ts'
-import { type Database, inReading } from './database.ts'
+import { type Catalogue, type Segment, within } from './catalogue.ts'
+import type { Database } from './database.ts'
 import { limitsOf, namesAt, namesOf, textRows, textsOf } from './fact-answers.ts'
 import { type ExportQuestion, exportSamples, MOST_EXPORT_ROWS, type StoredName } from './export.ts'
 import { type RecordedFacts, type RecordedPlant, type RecordQuestion, writeRecord } from './record.ts'
@@ -50,6 +50,12 @@ const READERS = 2
 /** Signals put together in one step. */
 const AT_ONCE = 200
 const MAX_WAITING_QUERIES = 256
+
+/** What tells how something stood. */
+const toldBefore =
+  (to: number) =>
+  ({ kind, fromMs }: Segment): boolean =>
+    (kind === 'raw' || kind === 'fact' || kind === 'stand') && fromMs < to
 
 interface Reader {
   readonly connection: DuckDBConnection
@@ -137,7 +143,7 @@ export class Answers {
     const facts = await this.#ask(
       'signals',
       (connection) => readFactsIn(connection, this.#ports.catalogue, from, to, keys),
-      (connection) => this.#ports.catalogue.list(connection, "kind = 'fact'"),
+      (connection) => this.#ports.catalogue.list(connection, within('fact')),
     )
     if (!facts.ok) return facts
     const byKey = this.#byKey(facts.value)
@@ -198,7 +204,7 @@ export class Answers {
     const rows = await this.#ask(
       'signals',
       (connection) => write(connection, names),
-      (connection) => catalogue.list(connection, `kind IN ('raw', 'fact', 'stand') AND from_ms < ${to}`),
+      (connection) => catalogue.list(connection, toldBefore(to)),
       this.#filing,
     )
     if (!rows.ok) return rows
@@ -218,7 +224,7 @@ export class Answers {
     const found = await this.#ask(
       'signals',
       (connection) => readTogether(connection, catalogue, { keys, from, to }),
-      (connection) => catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
+      (connection) => catalogue.list(connection, within('raw', from, to)),
     )
     if (!found.ok) return [found]
     const until = Math.min(to, now())
@@ -238,7 +244,7 @@ export class Answers {
         samples: await readStateAt(connection, catalogue, at, keys),
         facts: await readFactsAt(connection, catalogue, at, keys, ABOUT.limit),
       }),
-      (connection) => catalogue.list(connection, `kind IN ('raw', 'fact', 'stand') AND from_ms <= ${at}`),
+      (connection) => catalogue.list(connection, toldBefore(at + 1)),
     )
     if (!found.ok) return found
     return ok(await inSlices(this.#standing(asked, signals, found.value)))
@@ -251,7 +257,7 @@ export class Answers {
     const found = await this.#ask(
       'at',
       (connection) => readSince(connection, catalogue, moment, keys),
-      (connection) => catalogue.list(connection, `kind = 'raw' AND from_ms <= ${moment}`),
+      (connection) => catalogue.list(connection, within('raw', Number.NEGATIVE_INFINITY, moment + 1)),
     )
     if (!found.ok) return found
     const answer: SinceAnswer = { signal: [], since: [] }
@@ -344,7 +350,7 @@ export class Answers {
       catalogue.reading(async () => {
         for (;;) {
           try {
-            return ok(await inReading(connection, () => work(connection)))
+            return ok(await catalogue.asOfOneMoment(connection, () => work(connection)))
           } catch (error) {
             if (await catalogue.probe(connection, await touched(connection))) continue
             return err(apiError({ code: 'history-unreadable', values: { why: (error as Error).message } }, where))

@@ -5,10 +5,11 @@
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { literal } from './database.ts'
+import { literal, readNumbers } from './database.ts'
 import { SEGMENT_KINDS, type SegmentKind, dayFolder, syncFile } from './format.ts'
 import { Packs, packOf } from './packs.ts'
 import { relist } from './relist.ts'
+import { SegmentList } from './segment-list.ts'
 
 export interface Segment {
   readonly seq: number
@@ -44,7 +45,8 @@ export class Catalogue {
   readonly damaged = new Map<string, string>()
   readonly packs = new Packs()
   readonly #bytes = new Map<string, number>()
-  /** As it was read last. */
+  readonly #segments = new SegmentList()
+  /** As it was read last by who reads outside of a transaction. */
   #list: readonly Segment[] = []
   #nextSeq = 1
   #batch = ''
@@ -74,11 +76,21 @@ export class Catalogue {
     return bytes
   }
 
-  async list(connection: DuckDBConnection, where = 'true'): Promise<Segment[]> {
+  /** As this connection sees it, by number. */
+  async list(connection: DuckDBConnection, wanted: (segment: Segment) => boolean = () => true): Promise<Segment[]> {
+    return (this.#segments.of(connection) ?? (await this.#listed(connection))).filter(wanted)
+  }
+
+  /** All answers of the work are of one moment, its lists too. */
+  asOfOneMoment<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+    return this.#segments.reading(connection, work)
+  }
+
+  async #listed(connection: DuckDBConnection): Promise<readonly Segment[]> {
     const rows = await connection.runAndReadAll(
-      `SELECT seq::DOUBLE, kind, day, level, file, from_ms::DOUBLE, to_ms::DOUBLE, rows::DOUBLE FROM segments WHERE ${where} ORDER BY seq`,
+      'SELECT seq::DOUBLE, kind, day, level, file, from_ms::DOUBLE, to_ms::DOUBLE, rows::DOUBLE FROM segments ORDER BY seq',
     )
-    return (rows.getRows() as [number, SegmentKind, number, number, string, number, number, number][]).map(
+    const list = (rows.getRows() as [number, SegmentKind, number, number, string, number, number, number][]).map(
       ([seq, kind, day, level, file, fromMs, toMs, count]) => ({
         seq,
         kind,
@@ -90,6 +102,8 @@ export class Catalogue {
         rows: count,
       }),
     )
+    this.#segments.learn(connection, list)
+    return list
   }
 
   /**
@@ -101,12 +115,14 @@ export class Catalogue {
     { count, newest }: { readonly count: number; readonly newest: number },
   ): Promise<readonly Segment[] | null> {
     const isIt = (list: readonly Segment[]): boolean => list.length === count && (list.at(-1)?.seq ?? 0) === newest
+    const { committed } = this.#segments
+    if (committed && isIt(committed)) return committed
     if (!isIt(this.#list)) this.#list = await this.list(connection)
     return isIt(this.#list) ? this.#list : null
   }
 
   /**
-   * After opening: damaged files are named, files of an unfinished write removed, complete ones that the list lacks are judged (`relist.ts`).
+   * After opening, by the connection that alone changes the list from then on: damaged files are named, files of an unfinished write removed, complete ones that the list lacks are judged (`relist.ts`).
    * @returns what whoever watches should know
    */
   async reconcile(connection: DuckDBConnection): Promise<string[]> {
@@ -126,10 +142,12 @@ export class Catalogue {
         losses.push(`The list of the history's segments was lost in part: ${taken} were found and taken in.`)
     }
     for (const batch of begun) await rm(this.path(`${batch}${BEGUN}`), { force: true })
-    for (const { file } of await this.list(connection)) {
+    const list = await this.list(connection)
+    for (const { file } of list) {
       if (!found.includes(file)) this.damaged.set(file, 'the file is missing')
       else if (!(await hasParquetEnds(this.path(file)))) this.damaged.set(file, 'the file is cut off or overwritten')
     }
+    this.#segments.hold(connection, list)
     return losses
   }
 
@@ -184,9 +202,12 @@ export class Catalogue {
     await syncFile(`${path}.part`)
     await rename(`${path}.part`, path)
     if (kind === 'minute' || kind === 'hour') await this.packs.make(connection, path)
-    await connection.run(
-      `INSERT INTO segments SELECT ${seq}, ${literal(kind)}, ${day}, ${level}, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(path)})`,
+    const [fromMs, toMs, counted] = await readNumbers(
+      connection,
+      `INSERT INTO segments SELECT ${seq}, ${literal(kind)}, ${day}, ${level}, ${literal(file)}, min(t), max(t), count(*) FROM read_parquet(${literal(path)}) RETURNING from_ms::DOUBLE, to_ms::DOUBLE, rows::DOUBLE`,
     )
+    const span = { fromMs: fromMs![0]!, toMs: toMs![0]!, rows: counted![0]! }
+    this.#segments.add(connection, { seq, kind, day, level, file, ...span })
   }
 
   /** The version of roll-up rows that are written now: higher than all before. */
@@ -234,8 +255,9 @@ export class Catalogue {
 
   /** Takes segments off the list, within a transaction; `markForDeletion` their files after its commit. */
   async unlist(connection: DuckDBConnection, segments: readonly Segment[]): Promise<void> {
-    if (segments.length > 0)
-      await connection.run(`DELETE FROM segments WHERE seq IN (${segments.map((segment) => segment.seq).join(',')})`)
+    if (segments.length === 0) return
+    await connection.run(`DELETE FROM segments WHERE seq IN (${segments.map((segment) => segment.seq).join(',')})`)
+    this.#segments.remove(connection, segments)
   }
 
   /** Deletes files once no reader that may have listed them is left. */
@@ -282,6 +304,12 @@ const hasParquetEnds = async (path: string): Promise<boolean> => {
     await file.close()
   }
 }
+
+/** Of this kind, with something in [from, to). */
+export const within =
+  (kind: SegmentKind, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY) =>
+  (segment: Segment): boolean =>
+    segment.kind === kind && segment.toMs >= from && segment.fromMs < to
 
 export const readable = (catalogue: Catalogue, segments: readonly Segment[]): Segment[] =>
   segments.filter((segment) => !catalogue.damaged.has(segment.file))

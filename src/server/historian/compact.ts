@@ -1,6 +1,6 @@
 /** Tail → segments and roll-ups; small segments → larger ones; minutes → hours. One of these at a time, on one connection. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, type Segment, readable, relationOf, within } from './catalogue.ts'
 import { dayOf, days } from './by-day.ts'
 import { progress } from './progress.ts'
 import { inTransaction, readNumbers } from './database.ts'
@@ -61,10 +61,7 @@ const rollups = async (
   from: number,
   to: number,
 ): Promise<string | null> => {
-  const segments = readable(
-    catalogue,
-    await catalogue.list(connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`),
-  )
+  const segments = readable(catalogue, await catalogue.list(connection, within(kind, from, to)))
   return segments.length === 0 ? null : relationOf(catalogue, segments, kind)
 }
 
@@ -146,10 +143,7 @@ export const rollLate = async (
     `SELECT min(a - reach_ms)::DOUBLE - ${MINUTE_MS}, max(b + reach_ms)::DOUBLE + ${MINUTE_MS} FROM (SELECT key, t::BIGINT AS a, t::BIGINT AS b FROM ${came} UNION ALL FROM ${changed}) JOIN temp.reaches USING (key)`,
   )
   if (!(to![0]! > 0)) return
-  const segments = readable(
-    catalogue,
-    await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from![0]} AND from_ms < ${to![0]}`),
-  )
+  const segments = readable(catalogue, await catalogue.list(connection, within('raw', from![0]!, to![0]!)))
   if (segments.length === 0) {
     // Nothing was there: what came is all there is.
     const rows = `(SELECT key, t::BIGINT AS t, t::BIGINT AS start, value, quality, receive, nth, 1 AS n FROM ${came})`
@@ -195,10 +189,7 @@ export const compactHours = async (connection: DuckDBConnection, catalogue: Cata
   const { minutesUntil, hoursUntil } = await progress(connection)
   const until = Math.floor(minutesUntil / HOUR_MS) * HOUR_MS
   if (until <= hoursUntil) return
-  const minutes = readable(
-    catalogue,
-    await catalogue.list(connection, `kind = 'minute' AND to_ms >= ${hoursUntil} AND from_ms < ${until}`),
-  )
+  const minutes = readable(catalogue, await catalogue.list(connection, within('minute', hoursUntil, until)))
   catalogue.begin()
   await inTransaction(connection, async () => {
     for (const day of new Set(minutes.map((segment) => segment.day))) {
@@ -222,7 +213,7 @@ export const compactHours = async (connection: DuckDBConnection, catalogue: Cata
 /** Joins eight segments of one kind, day and level into one of the next level. True while there was something to do. */
 export const mergeOnce = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<boolean> => {
   const groups = new Map<string, Segment[]>()
-  for (const segment of readable(catalogue, await catalogue.list(connection, `level < ${MAX_LEVEL}`))) {
+  for (const segment of readable(catalogue, await catalogue.list(connection, ({ level }) => level < MAX_LEVEL))) {
     if (segment.kind === 'stand' || segment.rows > LARGE_ROWS) continue
     const key = `${segment.kind} ${segment.day} ${segment.level}`
     groups.set(key, [...(groups.get(key) ?? []), segment])

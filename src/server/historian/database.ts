@@ -39,6 +39,8 @@ export const openDatabase = async (path: string, limits: DatabaseLimits): Promis
       temp_directory: limits.tempDir,
       checkpoint_threshold: '64MB',
       autoinstall_known_extensions: 'false',
+      // What a transaction sees is of the moment in which it begins, not of its first question.
+      immediate_transaction_mode: 'true',
     })
     return ok({ api, instance })
   } catch (error) {
@@ -92,14 +94,39 @@ export const readNumbers = async (connection: DuckDBConnection, sql: string): Pr
   })
 }
 
+/** Holds in memory what transactions of a connection change. */
+export interface Follower {
+  begin(): void
+  /** Until it has ended others may see it or not. */
+  commit(): void
+  end(isCommitted: boolean): void
+}
+
+const followers = new WeakMap<DuckDBConnection, Follower>()
+
+export const follow = (connection: DuckDBConnection, follower: Follower): void => {
+  followers.set(connection, follower)
+}
+
+export const unfollow = (connection: DuckDBConnection): void => {
+  followers.delete(connection)
+}
+
 export const inTransaction = async (connection: DuckDBConnection, work: () => Promise<void>): Promise<void> => {
+  const follower = followers.get(connection)
   await connection.run('BEGIN')
+  follower?.begin()
+  let isCommitted = false
   try {
     await work()
+    follower?.commit()
     await connection.run('COMMIT')
+    isCommitted = true
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined)
     throw error
+  } finally {
+    follower?.end(isCommitted)
   }
 }
 

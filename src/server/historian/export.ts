@@ -1,6 +1,6 @@
 /** Samples of a span as a file: Parquet in the columns that an import takes, or CSV for a spreadsheet. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Catalogue, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, readable, relationOf, within } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
 
 export interface ExportQuestion {
@@ -28,10 +28,7 @@ export const rowsOfSpan = async (
   to: number,
 ): Promise<string> => {
   const known = `(VALUES ${names.map(({ id, name, key }, n) => `(${n}, ${literal(id)}, ${literal(name)}, ${key})`).join(',')}) AS known(n, id, name, key)`
-  const segments = readable(
-    catalogue,
-    await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
-  )
+  const segments = readable(catalogue, await catalogue.list(connection, within('raw', from, to)))
   const columns =
     'known.n AS n, known.id AS signal, t::BIGINT AS t, value::DOUBLE AS value, quality::UTINYINT AS quality'
   const order = 'coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth'

@@ -1,6 +1,6 @@
 /** Facts (`facts.ts`) on disk: newest in the tail's database, then in segments of their own kind; the newest of each is kept however old. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Catalogue, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, readable, relationOf, within } from './catalogue.ts'
 import { days, dayOf } from './by-day.ts'
 import { readNumbers } from './database.ts'
 import type { About, FactRow } from './facts.ts'
@@ -64,7 +64,7 @@ export const compactFacts = async (
 export const seedFacts = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<void> => {
   const [known] = await readNumbers(connection, 'SELECT count(*)::DOUBLE FROM latest_facts')
   if (known![0]! > 0) return
-  const segments = readable(catalogue, await catalogue.list(connection, "kind = 'fact'"))
+  const segments = readable(catalogue, await catalogue.list(connection, within('fact')))
   if (segments.length === 0) return
   await connection.run(
     `INSERT INTO latest_facts ${newestOf(`SELECT ${NAMES} FROM ${relationOf(catalogue, segments, 'fact')} JOIN signals ON id = signal`)}`,
@@ -107,10 +107,7 @@ export const readLatestFacts = (connection: DuckDBConnection, until: number): Pr
   read(connection, newestOf(`FROM (${AT_HAND}) WHERE t <= ${Math.floor(until)}`))
 
 const stored = async (connection: DuckDBConnection, catalogue: Catalogue, from: number, to: number, keys: string) => {
-  const segments = readable(
-    catalogue,
-    await catalogue.list(connection, `kind = 'fact' AND to_ms >= ${from} AND from_ms < ${to}`),
-  )
+  const segments = readable(catalogue, await catalogue.list(connection, within('fact', from, to)))
   return segments.length === 0
     ? null
     : `SELECT ${NAMES} FROM ${relationOf(catalogue, segments, 'fact')} JOIN signals ON id = signal WHERE key IN (${keys}) AND t >= ${from} AND t < ${to}`
@@ -141,9 +138,9 @@ export const readFactsAt = async (
     `SELECT DISTINCT ON (key, about) ${NAMES} FROM latest_facts WHERE t > ${at} ${asked}`,
   )
   const missing = new Map(later.filter(({ key }) => keys.has(key)).map((row) => [nameOf(row), row.key]))
-  const [first] = await readNumbers(connection, `SELECT min(from_ms)::DOUBLE FROM segments WHERE kind = 'fact'`)
+  const first = Math.min(...(await catalogue.list(connection, within('fact'))).map(({ fromMs }) => fromMs))
   let [to, reach] = [at + 1, DAY_MS]
-  while (missing.size > 0 && to > (first![0] ?? Number.NaN)) {
+  while (missing.size > 0 && to > first) {
     const sql = await stored(connection, catalogue, to - reach, to, [...new Set(missing.values())].join(','))
     for (const row of sql === null ? [] : await read(connection, newestOf(`FROM (${sql}) WHERE true ${asked}`))) {
       rows.push(row)

@@ -3,7 +3,7 @@
  * (`facts.ts`), all of which are at hand here; before the first one of a signal, what it is registered with counts.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Catalogue, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, readable, relationOf, within } from './catalogue.ts'
 import { readNumbers } from './database.ts'
 import { ABOUT } from './facts.ts'
 import { DAY_MS } from './format.ts'
@@ -175,7 +175,7 @@ export const keepLimits = async (connection: DuckDBConnection, done: string): Pr
 export const seedLimits = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<void> => {
   const [known] = await readNumbers(connection, 'SELECT count(*)::DOUBLE FROM limits')
   if (known![0]! > 0) return
-  const segments = readable(catalogue, await catalogue.list(connection, "kind = 'fact'"))
+  const segments = readable(catalogue, await catalogue.list(connection, within('fact')))
   if (segments.length === 0) return
   await connection.run(
     `INSERT INTO limits SELECT ${LIMITS} ${relationOf(catalogue, segments, 'fact')} JOIN signals ON id = signal ${OF_LIMITS}`,

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Result } from '../../base/result.ts'
-import type { Catalogue } from './catalogue.ts'
+import { type Catalogue, within } from './catalogue.ts'
 import { compactHours, compactTail, mergeOnce } from './compact.ts'
 import { inTransaction } from './database.ts'
 import { Retention } from './retention.ts'
@@ -197,7 +197,7 @@ export class Housekeeping {
     try {
       await compactHours(connection, catalogue)
     } catch (error) {
-      if (!(await catalogue.probe(connection, await catalogue.list(connection, "kind = 'minute'")))) throw error
+      if (!(await catalogue.probe(connection, await catalogue.list(connection, within('minute'))))) throw error
       await this.#hours()
     }
   }
@@ -213,7 +213,12 @@ export class Housekeeping {
         this.#options.momentRows ?? MOMENT_ROWS,
       )
     } catch (error) {
-      if (!(await catalogue.probe(connection, await catalogue.list(connection, "kind IN ('raw', 'stand')"))))
+      if (
+        !(await catalogue.probe(
+          connection,
+          await catalogue.list(connection, ({ kind }) => kind === 'raw' || kind === 'stand'),
+        ))
+      )
         throw error
       await this.#stands()
     }

@@ -4,7 +4,7 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { dayOf, days } from './by-day.ts'
-import { type Catalogue, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, readable, relationOf, within } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
 import { MARK } from './format.ts'
 
@@ -35,7 +35,7 @@ export const withoutKnown = async (
   for (let i = 0; i < names.length; i += AT_ONCE)
     await connection.run(`INSERT INTO temp.names_of VALUES ${names.slice(i, i + AT_ONCE).join(',')}`)
   await connection.run('CREATE OR REPLACE TEMP TABLE known_rows (signal VARCHAR, t BIGINT, v DOUBLE, mark BOOLEAN)')
-  const raw = readable(catalogue, await catalogue.list(connection, "kind = 'raw'"))
+  const raw = readable(catalogue, await catalogue.list(connection, within('raw')))
   for (const day of await days(connection, source)) {
     const segments = raw.filter((segment) => segment.day === day)
     const parts = [`SELECT id AS stored, ${SAME} FROM tail JOIN signals USING (key) WHERE ${dayOf(day)}`]

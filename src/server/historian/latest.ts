@@ -1,6 +1,6 @@
 /** The newest sample of each signal, however old: what is known when the gateway starts. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Catalogue, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, readable, relationOf, within } from './catalogue.ts'
 import { readNumbers } from './database.ts'
 import { stateAt } from '../../timeline/state-at.ts'
 import { ABOUT, type FactRow } from './facts.ts'
@@ -99,7 +99,7 @@ const SEED_ROWS = 5_000_000
 export const seedLatest = async (connection: DuckDBConnection, catalogue: Catalogue): Promise<void> => {
   const known = await readNumbers(connection, 'SELECT count(*)::DOUBLE FROM latest')
   if (known[0]![0]! > 0) return
-  const segments = readable(catalogue, await catalogue.list(connection, "kind = 'raw'"))
+  const segments = readable(catalogue, await catalogue.list(connection, within('raw')))
   let rows = 0
   const newestFirst = segments.toSorted((a, b) => b.toMs - a.toMs).filter((one) => (rows += one.rows) <= SEED_ROWS)
   if (newestFirst.length === 0) return

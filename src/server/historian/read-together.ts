@@ -2,7 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type SampleRows, samplesAnswer } from '../../timeline/buckets.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
-import { type Catalogue, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, readable, relationOf, within } from './catalogue.ts'
 import { readNumbers } from './database.ts'
 
 interface ReadTogether {
@@ -23,10 +23,7 @@ export const readTogether = async (
 ): Promise<ReadonlyMap<number, SampleRows>> => {
   const listed = `key IN (${[...keys].join(',') || '-1'})`
   const span = `t >= ${from} AND t < ${to}`
-  const segments = readable(
-    catalogue,
-    await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
-  )
+  const segments = readable(catalogue, await catalogue.list(connection, within('raw', from, to)))
   const stored =
     segments.length > 0
       ? `UNION ALL SELECT key, t, value, quality, coalesce(receive, t) AS receive, coalesce(nth, 0) AS nth FROM ${relationOf(catalogue, segments, 'raw')} JOIN signals ON id = signal WHERE ${span} AND ${listed}`

@@ -2,7 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import { type RollupRows, type SampleRows, bucketsFor, samplesAnswer } from '../../timeline/buckets.ts'
-import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, type Segment, readable, relationOf, within } from './catalogue.ts'
 import { progress } from './progress.ts'
 import { literal, readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
@@ -60,8 +60,10 @@ export const segmentsOf = (
   connection: DuckDBConnection,
   catalogue: Catalogue,
   { from, to, holds, keys }: SignalRange,
-): Promise<Segment[]> =>
-  catalogue.list(connection, `to_ms >= ${from - holds.reach(keys) - HOUR_MS} AND from_ms < ${to + HOUR_MS}`)
+): Promise<Segment[]> => {
+  const first = from - holds.reach(keys) - HOUR_MS
+  return catalogue.list(connection, ({ fromMs, toMs }) => toMs >= first && fromMs < to + HOUR_MS)
+}
 
 class RangeReader {
   readonly #connection: DuckDBConnection
@@ -138,10 +140,7 @@ class RangeReader {
   }
 
   async #segments(kind: Segment['kind'], from: number, to: number): Promise<Segment[]> {
-    return readable(
-      this.#catalogue,
-      await this.#catalogue.list(this.#connection, `kind = '${kind}' AND to_ms >= ${from} AND from_ms < ${to}`),
-    )
+    return readable(this.#catalogue, await this.#catalogue.list(this.#connection, within(kind, from, to)))
   }
 
   /** Samples and marks in the range, after the last one before it. */

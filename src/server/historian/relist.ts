@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Catalogue } from './catalogue.ts'
+import { type Catalogue, within } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SegmentKind } from './format.ts'
 
@@ -70,7 +70,7 @@ export const relist = async (
   if (taken > 0) {
     await restore(connection, catalogue)
     // They may be of another moment than what was taken in.
-    const stands = await catalogue.list(connection, "kind = 'stand'")
+    const stands = await catalogue.list(connection, within('stand'))
     await catalogue.unlist(connection, stands)
     await catalogue.markForDeletion(stands)
   }
@@ -121,17 +121,14 @@ const restore = async (connection: DuckDBConnection, catalogue: Catalogue): Prom
   await connection.run(
     `UPDATE progress SET minutes_until = greatest(minutes_until, ${endOf('minute', MINUTE_MS)}), hours_until = greatest(hours_until, ${endOf('hour', HOUR_MS)})`,
   )
-  for (const { file } of await catalogue.list(connection, "kind = 'fact'"))
+  for (const { file } of await catalogue.list(connection, within('fact')))
     await connection
       .run(
         `DELETE FROM facts USING (SELECT key, about, t, said FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE facts.key = kept.key AND facts.about = kept.about AND facts.t = kept.t AND facts.said IS NOT DISTINCT FROM kept.said`,
       )
       .catch(() => undefined)
   const [from, to] = await readNumbers(connection, 'SELECT min(t), max(t) FROM tail')
-  for (const { file } of await catalogue.list(
-    connection,
-    `kind = 'raw' AND to_ms >= ${from![0] || 0} AND from_ms <= ${to![0] || 0}`,
-  ))
+  for (const { file } of await catalogue.list(connection, within('raw', from![0] || 0, (to![0] || 0) + 1)))
     await connection
       .run(
         `DELETE FROM tail USING (SELECT key, t, value FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE tail.key = kept.key AND tail.t::BIGINT = kept.t AND tail.value IS NOT DISTINCT FROM kept.value`,

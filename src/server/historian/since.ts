@@ -20,7 +20,7 @@ export const readSince = async (
   const span = `t >= ${from} AND t <= ${at} AND quality < ${MARK.stale}`
   const segments = readable(
     catalogue,
-    await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms <= ${at}`),
+    await catalogue.list(connection, ({ kind, fromMs, toMs }) => kind === 'raw' && toMs >= from && fromMs <= at),
   )
   // Named by their ids, groups of rows without any of them are not read.
   const stored =

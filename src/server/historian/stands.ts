@@ -8,7 +8,7 @@
  * never incomplete: one that is damaged, or that may be behind its segments after a fault, goes and is made anew.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, type Segment, readable, relationOf, within } from './catalogue.ts'
 import { dayOf } from './by-day.ts'
 import { inTransaction, readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MARK } from './format.ts'
@@ -50,9 +50,10 @@ export const standBefore = async (
   catalogue: Catalogue,
   at: number,
 ): Promise<Segment | null> =>
-  readable(catalogue, await catalogue.list(connection, `kind = 'stand' AND from_ms <= ${at}`)).toSorted(
-    (a, b) => b.fromMs - a.fromMs,
-  )[0] ?? null
+  readable(
+    catalogue,
+    await catalogue.list(connection, ({ kind, fromMs }) => kind === 'stand' && fromMs <= at),
+  ).toSorted((a, b) => b.fromMs - a.fromMs)[0] ?? null
 
 /** The last moment of a stand that is not after `at`. */
 export const momentBefore = async (
@@ -81,7 +82,11 @@ export const joinToStands = async (
 ): Promise<readonly Segment[]> => {
   const [first] = await readNumbers(connection, `SELECT min(t)::DOUBLE FROM ${came}`)
   if (!(first![0]! >= 0)) return []
-  const stands = readable(catalogue, await catalogue.list(connection, `kind = 'stand' AND to_ms > ${first![0]}`))
+  const since = first![0]!
+  const stands = readable(
+    catalogue,
+    await catalogue.list(connection, ({ kind, toMs }) => kind === 'stand' && toMs > since),
+  )
   const replaced: Segment[] = []
   for (const stand of stands) {
     await connection.run(`CREATE OR REPLACE TEMP TABLE stood AS ${standRows(catalogue, stand)}`)
@@ -109,7 +114,7 @@ export const dropStands = async (
   catalogue: Catalogue,
   from = 0,
 ): Promise<readonly Segment[]> => {
-  const stands = await catalogue.list(connection, `kind = 'stand' AND to_ms > ${from}`)
+  const stands = await catalogue.list(connection, ({ kind, toMs }) => kind === 'stand' && toMs > from)
   await catalogue.unlist(connection, stands)
   return stands
 }
@@ -125,9 +130,9 @@ export const makeStands = async (
   goOn: () => boolean,
   momentRows: number,
 ): Promise<void> => {
-  const raw = readable(catalogue, await catalogue.list(connection, "kind = 'raw'"))
+  const raw = readable(catalogue, await catalogue.list(connection, within('raw')))
   const { minutesUntil } = await progress(connection)
-  const stands = await catalogue.list(connection, "kind = 'stand'")
+  const stands = await catalogue.list(connection, within('stand'))
   for (const day of new Set(raw.map((segment) => segment.day).toSorted((a, b) => a - b))) {
     if (!goOn()) return
     const of = stands.filter((one) => one.day === day)

@@ -5,7 +5,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Catalogue, type Segment, readable, relationOf } from './catalogue.ts'
+import { type Catalogue, type Segment, readable, relationOf, within } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
 import type { TimelineRow } from '../../timeline/state-at.ts'
 import { DAY_MS, HOUR_MS, MARK } from './format.ts'
@@ -43,7 +43,7 @@ export const readStateAt = async (
     const since = await momentBefore(connection, catalogue, stand, at)
     const segments = readable(
       catalogue,
-      await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${since} AND from_ms <= ${at}`),
+      await catalogue.list(connection, ({ kind, fromMs, toMs }) => kind === 'raw' && toMs >= since && fromMs <= at),
     )
     const some = keys.size > FEW ? '' : `AND signal IN (${await idsOf(connection, keys)})`
     const parts = [
@@ -60,17 +60,14 @@ export const readStateAt = async (
   let to = at + 1
   let reach = HOUR_MS
   while (missing.size > 0) {
-    const [first] = await readNumbers(
-      connection,
-      `SELECT max(to_ms)::DOUBLE FROM segments WHERE kind = 'raw' AND from_ms < ${to}`,
-    )
-    const newest = first![0]!
-    if (!(newest >= 0)) break
+    const stored = await catalogue.list(connection, within('raw', Number.NEGATIVE_INFINITY, to))
+    if (stored.length === 0) break
+    const newest = Math.max(...stored.map(({ toMs }) => toMs))
     to = Math.min(to, newest + 1)
     const from = to - reach
     const segments = readable(
       catalogue,
-      await catalogue.list(connection, `kind = 'raw' AND to_ms >= ${from} AND from_ms < ${to}`),
+      stored.filter(({ toMs }) => toMs >= from),
     )
     if (segments.length > 0) {
       // Groups of rows have few signals each: those that have none of these are not read. Of most of them all are.
