@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
-import { checkNode, ensurePackages, GROWING, run, say } from './run.mjs'
+import { checkNode, ensurePackages, GROWING, run, say, TYPES } from './run.mjs'
 
 checkNode()
 await ensurePackages()
@@ -66,7 +66,7 @@ await Promise.all([
   built && browserTests('recordings', 'e2e/recordings/', 'recordings.json', true, '--workers=2'),
   (async () => {
     await step('format', 'oxfmt', ['--check'])
-    await step('types', 'tsc', ['--noEmit'], { env: GROWING })
+    await step('types', 'tsc', TYPES, { env: GROWING })
     await step('lint', 'oxlint', ['--deny-warnings'])
     await step('unused code', 'knip', [])
     if (built) await step('size', 'size-limit', [])
