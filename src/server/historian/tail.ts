@@ -26,13 +26,20 @@ const SCHEMA = `
 /** Rows a DuckDB data chunk holds. */
 const CHUNK_ROWS = 2048
 
+const STAGE = `CREATE OR REPLACE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE, nth USMALLINT)`
+
+/** DuckDB gives nothing back of rows that are deleted from a temporary table: after so many it is made anew. */
+const STAGE_ROWS = 65_536
+
 export class Tail {
   /** Keys by signal id; new ones reach the disk with the next flush, before any sample of theirs. */
   readonly keys = new Map<string, number>()
   readonly #connection: DuckDBConnection
-  readonly #appender: DuckDBAppender
+  #appender: DuckDBAppender
   readonly #chunk: DuckDBDataChunk
   #unsaved: string[] = []
+  /** Rows that have lain in the stage since it was made. */
+  #staged = 0
 
   private constructor(api: DuckDb, connection: DuckDBConnection, appender: DuckDBAppender) {
     this.#connection = connection
@@ -52,9 +59,7 @@ export class Tail {
     const connection = await instance.connect()
     await connection.run(SCHEMA)
     // Samples are handed over in memory, and copied into the file on DuckDB's thread: its sync never waits on the message path.
-    await connection.run(
-      'CREATE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE, nth USMALLINT)',
-    )
+    await connection.run(STAGE)
     return new Tail(api, connection, await connection.createAppender('stage', 'main', 'temp'))
   }
 
@@ -85,6 +90,7 @@ export class Tail {
       for (let from = 0; from < columns.count; from += CHUNK_ROWS)
         this.#appendChunk(columns, from, Math.min(CHUNK_ROWS, columns.count - from))
       this.#appender.flushSync()
+      this.#staged += columns.count
       await this.#connection.run('BEGIN')
       for (let i = 0; i < ids.length; i += 500) {
         const rows = ids.slice(i, i + 500).map((id) => `(${this.keys.get(id)}, ${literal(id)})`)
@@ -99,8 +105,19 @@ export class Tail {
       await this.#connection.run('ROLLBACK').catch(() => undefined)
       throw error
     } finally {
-      await this.#connection.run('DELETE FROM temp.stage')
+      await this.#clearStage()
     }
+  }
+
+  async #clearStage(): Promise<void> {
+    if (this.#staged < STAGE_ROWS) {
+      await this.#connection.run('DELETE FROM temp.stage')
+      return
+    }
+    this.#appender.closeSync()
+    await this.#connection.run(STAGE)
+    this.#appender = await this.#connection.createAppender('stage', 'main', 'temp')
+    this.#staged = 0
   }
 
   #appendChunk(columns: SampleColumns, from: number, rows: number): void {
