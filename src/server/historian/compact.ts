@@ -11,6 +11,7 @@ import { keepLatest } from './latest.ts'
 import { joinToStands } from './stands.ts'
 import { makeRanks, piecesOf, sortedSamples } from './sample-pieces.ts'
 import { ROLLUP_COLUMNS, hoursOf, minutesOf, newestOf } from './rollup-sql.ts'
+import type { TailSides } from './tail-sides.ts'
 
 /** Samples this old are taken to be complete; later ones still count, as parts of their minute. */
 const LATENESS_MS = 10_000
@@ -69,17 +70,29 @@ const rollups = async (
 export const lateOf = (minutesUntil: number): string =>
   `(SELECT key, t, value, quality, receive, nth FROM tail WHERE t < ${minutesUntil})`
 
-/** Moves all complete minutes of the tail into segments, so many samples at once. Needs the tables of `Holds.share`. */
+export interface CompactPorts {
+  readonly connection: DuckDBConnection
+  readonly catalogue: Catalogue
+  readonly sides: TailSides
+  /** Runs while nothing is on its way to disk. */
+  readonly still: <T>(work: () => Promise<T>) => Promise<T>
+  /** So many samples are sorted and rolled up at once, about. */
+  readonly pieceRows: number
+}
+
+/** All minutes before are complete. @param now the latest moment that has surely come, ms UTC */
+export const completeUntil = (now: number): number => Math.floor((now - LATENESS_MS) / MINUTE_MS) * MINUTE_MS
+
+/** Moves all complete minutes of the tail into segments. Needs the tables of `Holds.share`. */
 export const compactTail = async (
-  connection: DuckDBConnection,
-  catalogue: Catalogue,
+  { connection, catalogue, sides, still, pieceRows }: CompactPorts,
   now: number,
-  pieceRows: number,
 ): Promise<void> => {
   let replaced: readonly Segment[] = []
   const before = await progress(connection)
-  const until = Math.max(before.minutesUntil, Math.floor((now - LATENESS_MS) / MINUTE_MS) * MINUTE_MS)
+  const until = Math.max(before.minutesUntil, completeUntil(now))
   const done = `t < ${until}`
+  if (until > before.minutesUntil) await still(() => sides.turn(connection))
   catalogue.begin()
   await inTransaction(connection, async () => {
     await connection.run(`
@@ -113,7 +126,7 @@ export const compactTail = async (
     await connection.run('INSERT INTO carry FROM temp.carried')
     await keepLatest(connection, done)
     await compactFacts(connection, catalogue, until)
-    await connection.run(`DELETE FROM tail WHERE ${done}`)
+    await sides.removeBefore(connection, until)
     await connection.run(`UPDATE progress SET minutes_until = ${until}`)
   })
   await catalogue.markForDeletion(replaced)

@@ -1,7 +1,7 @@
 /**
  * The folder of a plant's history:
  *
- *     FORMAT                       {"format":3}
+ *     FORMAT                       {"format":4}
  *     tail.duckdb                  newest samples, dictionary of signals, list of segments
  *     raw/2026-11-20/N.parquet     signal, t, value, quality, receive, source, nth; sorted by signal, t
  *     minute/…, hour/…             signal, t, min, max, mean, last, last_t, count, quality, held_ms, rev
@@ -14,14 +14,15 @@
  * of `mean`. Several rows of one signal and bucket with the same `rev` are parts of it, to be merged by that weight;
  * of several `rev` the highest counts alone.
  *
- * Format 1 had no `nth`, no `rev` and no `fact`: a row that lacks one has 0. Format 2 had no `stand`. Such a folder is read as it is and
- * stamped 3, so that no earlier version reads it, which would count replaced roll-ups twice, or not join late samples to their stands.
+ * Format 1 had no `nth`, no `rev` and no `fact`: a row that lacks one has 0. Format 2 had no `stand`, format 3 the tail in one table. Such a
+ * folder is read as it is and stamped 4, so that no earlier version reads it, which would count replaced roll-ups twice, not join late
+ * samples to their stands, or write to a tail that is two.
  */
 import { mkdir, open, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Result, err, ok } from '../../base/result.ts'
 
-const FORMAT = 3
+const FORMAT = 4
 export const DAY_MS = 86_400_000
 export const HOUR_MS = 3_600_000
 export const MINUTE_MS = 60_000

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Result } from '../../base/result.ts'
 import { type Catalogue, within } from './catalogue.ts'
-import { compactHours, compactTail, mergeOnce } from './compact.ts'
+import { compactHours, compactTail, completeUntil, mergeOnce } from './compact.ts'
 import { inTransaction } from './database.ts'
 import { Retention } from './retention.ts'
 import { DAY_MS, MINUTE_MS } from './format.ts'
@@ -64,6 +64,8 @@ export class Housekeeping {
   #clockSavedAt = Number.NEGATIVE_INFINITY
   #filledAt = Number.NEGATIVE_INFINITY
   #lastSegmentAt: number
+  /** The minutes that were complete when the tail was sealed last, ms UTC. */
+  #completeAtLast = 0
   #tailRows = 0
   #segmentRows = 0
   #segments = 0
@@ -89,15 +91,15 @@ export class Housekeeping {
   }
 
   importPast(file: string): Promise<Result<ImportSummary, string>> {
-    const { connection, catalogue, tail, holds, namesOf, window, now, flush, newest } = this.#ports
+    const { connection, catalogue, tail, holds, namesOf, now, flush, newest } = this.#ports
     return this.turns.run(async () => {
-      const ports = { connection, catalogue, holds, namesOf, pieceRows: this.#pieceRows }
+      const ports = { connection, catalogue, sides: tail.sides, holds, namesOf, pieceRows: this.#pieceRows }
       const done = await importParquet(ports, file, basename(file), now(), async (ids) => {
         for (const id of ids) tail.key(id)
         await flush()
         holds.changed()
         await holds.share(connection)
-        await compactTail(connection, catalogue, window.trust.present(now()), this.#pieceRows)
+        await this.#compactTail()
         newest.forget()
       })
       if (done.ok) await this.#stands()
@@ -105,6 +107,13 @@ export class Housekeeping {
       await this.#fill()
       return done
     })
+  }
+
+  async #compactTail(): Promise<void> {
+    const { connection, catalogue, tail, window, now, still } = this.#ports
+    const present = window.trust.present(now())
+    this.#completeAtLast = completeUntil(present)
+    await compactTail({ connection, catalogue, sides: tail.sides, still, pieceRows: this.#pieceRows }, present)
   }
 
   /** See `snapshotHistory`. */
@@ -122,13 +131,15 @@ export class Housekeeping {
 
   /** What is due, if nothing is under way. */
   async tick(): Promise<void> {
-    const { now, steady } = this.#ports
+    const { window, now, steady } = this.#ports
     if (this.#closed || this.turns.waiting > 0) return
     if (steady() - this.#clockSavedAt >= CLOCK_SAVED_MS)
       await this.turns.run(() => this.#saveClock()).catch(() => undefined)
     if (this.#ports.newest.isWanted && steady() - this.#filledAt >= FILL_AGAIN_MS) await this.fill()
     const due =
-      this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) ||
+      // However many there are, they leave the tail by whole minutes.
+      (this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) &&
+        completeUntil(window.trust.present(now())) > this.#completeAtLast) ||
       now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
     if (!due) return
     await this.compact().catch((error: Error) => {
@@ -143,7 +154,7 @@ export class Housekeeping {
     const { connection, catalogue, holds, window, now, steady } = this.#ports
     this.#lastSegmentAt = now()
     await holds.share(connection)
-    await compactTail(connection, catalogue, window.trust.present(now()), this.#pieceRows)
+    await this.#compactTail()
     await this.#hours()
     while (!this.#closed && (await mergeOnce(connection, catalogue)));
     await this.#stands()

@@ -20,6 +20,7 @@ import { keepLatest } from './latest.ts'
 import { limitsOfPast, readRhythms } from './own-rhythm.ts'
 import { progress } from './progress.ts'
 import { dropStands } from './stands.ts'
+import type { TailSides } from './tail-sides.ts'
 
 export interface ImportSummary {
   /** That are in the history by this import. */
@@ -34,6 +35,7 @@ export interface ImportSummary {
 interface ImportPorts {
   readonly connection: DuckDBConnection
   readonly catalogue: Catalogue
+  readonly sides: TailSides
   readonly holds: Holds
   /** All ids under which samples of a signal may lie, itself among them. */
   readonly namesOf: (id: string) => readonly string[]
@@ -48,7 +50,7 @@ const NEEDED = ['signal VARCHAR', 't BIGINT', 'value DOUBLE', 'quality UTINYINT'
  * @param prepare gives these signals keys and holds, and makes the minutes that are complete
  */
 export const importParquet = async (
-  { connection, catalogue, holds, namesOf, pieceRows }: ImportPorts,
+  { connection, catalogue, sides, holds, namesOf, pieceRows }: ImportPorts,
   file: string,
   name: string,
   now: number,
@@ -138,7 +140,7 @@ export const importParquet = async (
       await keepLatest(connection, 'true', 'temp.imported_last')
       await carryOn(connection)
       await connection.run(
-        `INSERT INTO tail SELECT key, t, value, quality, t, 0, 0 FROM ${source} JOIN signals ON id = signal WHERE t >= ${minutesUntil}`,
+        `INSERT INTO ${sides.written} SELECT key, t, value, quality, t, 0, 0 FROM ${source} JOIN signals ON id = signal WHERE t >= ${minutesUntil}`,
       )
       await insertFacts(connection, factsOf(limits, now))
       await connection.run(`INSERT INTO imports VALUES (${literal(name)}, ${now})`)

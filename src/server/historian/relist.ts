@@ -9,6 +9,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Catalogue, within } from './catalogue.ts'
 import { literal, readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SegmentKind } from './format.ts'
+import { removeKept } from './tail-sides.ts'
 
 interface Found {
   readonly file: string
@@ -129,11 +130,10 @@ const restore = async (connection: DuckDBConnection, catalogue: Catalogue): Prom
       .catch(() => undefined)
   const [from, to] = await readNumbers(connection, 'SELECT min(t), max(t) FROM tail')
   for (const { file } of await catalogue.list(connection, within('raw', from![0] || 0, (to![0] || 0) + 1)))
-    await connection
-      .run(
-        `DELETE FROM tail USING (SELECT key, t, value FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal) AS kept WHERE tail.key = kept.key AND tail.t::BIGINT = kept.t AND tail.value IS NOT DISTINCT FROM kept.value`,
-      )
-      .catch(() => undefined)
+    await removeKept(
+      connection,
+      `(SELECT key, t, value FROM read_parquet(${literal(catalogue.path(file))}) JOIN signals ON id = signal)`,
+    ).catch(() => undefined)
 }
 
 const endOf = (kind: SegmentKind, ms: number): string =>

@@ -7,11 +7,10 @@ import type { FactRow } from './facts.ts'
 import { LIMITS_SCHEMA } from './holds.ts'
 import { MARK } from './format.ts'
 import type { SampleColumns } from './sample-buffer.ts'
+import { SAMPLE_COLUMNS, TailSides } from './tail-sides.ts'
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS signals (key INTEGER PRIMARY KEY, id VARCHAR UNIQUE NOT NULL);
-  CREATE TABLE IF NOT EXISTS tail (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE, nth USMALLINT);
-  ALTER TABLE tail ADD COLUMN IF NOT EXISTS nth USMALLINT DEFAULT 0;
   CREATE TABLE IF NOT EXISTS carry (key INTEGER, t BIGINT, value DOUBLE, quality UTINYINT);
   CREATE TABLE IF NOT EXISTS latest (key INTEGER, t BIGINT, value DOUBLE, quality UTINYINT, receive BIGINT, source BIGINT, mark UTINYINT, mark_t BIGINT);
   ALTER TABLE latest ADD COLUMN IF NOT EXISTS mark_t BIGINT;
@@ -26,7 +25,7 @@ const SCHEMA = `
 /** Rows a DuckDB data chunk holds. */
 const CHUNK_ROWS = 2048
 
-const STAGE = `CREATE OR REPLACE TEMP TABLE stage (key INTEGER, t DOUBLE, value DOUBLE, quality UTINYINT, receive DOUBLE, source DOUBLE, nth USMALLINT)`
+const STAGE = `CREATE OR REPLACE TEMP TABLE stage ${SAMPLE_COLUMNS}`
 
 /** DuckDB gives nothing back of rows that are deleted from a temporary table: after so many it is made anew. */
 const STAGE_ROWS = 65_536
@@ -34,6 +33,7 @@ const STAGE_ROWS = 65_536
 export class Tail {
   /** Keys by signal id; new ones reach the disk with the next flush, before any sample of theirs. */
   readonly keys = new Map<string, number>()
+  readonly sides: TailSides
   readonly #connection: DuckDBConnection
   #appender: DuckDBAppender
   readonly #chunk: DuckDBDataChunk
@@ -41,7 +41,8 @@ export class Tail {
   /** Rows that have lain in the stage since it was made. */
   #staged = 0
 
-  private constructor(api: DuckDb, connection: DuckDBConnection, appender: DuckDBAppender) {
+  private constructor(api: DuckDb, connection: DuckDBConnection, appender: DuckDBAppender, sides: TailSides) {
+    this.sides = sides
     this.#connection = connection
     this.#appender = appender
     this.#chunk = api.DuckDBDataChunk.create([
@@ -57,10 +58,11 @@ export class Tail {
 
   static async open({ api, instance }: Database): Promise<Tail> {
     const connection = await instance.connect()
+    const sides = await TailSides.make(connection)
     await connection.run(SCHEMA)
     // Samples are handed over in memory, and copied into the file on DuckDB's thread: its sync never waits on the message path.
     await connection.run(STAGE)
-    return new Tail(api, connection, await connection.createAppender('stage', 'main', 'temp'))
+    return new Tail(api, connection, await connection.createAppender('stage', 'main', 'temp'), sides)
   }
 
   /** Reads the dictionary; once, after the list of segments was reconciled. */
@@ -96,7 +98,7 @@ export class Tail {
         const rows = ids.slice(i, i + 500).map((id) => `(${this.keys.get(id)}, ${literal(id)})`)
         await this.#connection.run(`INSERT INTO signals VALUES ${rows.join(',')}`)
       }
-      if (columns.count > 0) await this.#connection.run('INSERT INTO tail FROM temp.stage')
+      if (columns.count > 0) await this.#connection.run(`INSERT INTO ${this.sides.written} FROM temp.stage`)
       await insertFacts(this.#connection, facts)
       await this.#connection.run('COMMIT')
       columns.count = 0
@@ -141,7 +143,7 @@ export class Tail {
     // Samples that a wrong clock dated into the future are not what was known last.
     const happened = `WHERE t <= ${until}`
     await this.#connection.run(`
-      INSERT INTO tail
+      INSERT INTO ${this.sides.written}
       WITH newest AS (
         SELECT key, max(t) AS t, arg_max(quality, t) AS quality FROM (SELECT key, t, quality FROM tail UNION ALL SELECT key, t, quality FROM carry) ${happened} GROUP BY key
       ), alive AS (SELECT greatest((SELECT max(receive) FROM tail ${happened.replace('t <=', 'receive <=')}), (SELECT least(minutes_until, ${until}) FROM progress)) AS t)
