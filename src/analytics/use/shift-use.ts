@@ -5,8 +5,11 @@
  * Its level is the middle of those of the same weekday where there are enough, else of all; or of the last three; or the last
  * one: a line that was slowed last week is no longer as it was for a month. What would have been best of each earlier shift,
  * reckoned from those before it alone, is taken. How far off that was gives the width: the 10 % and 90 % ranks of n + 1, so
- * that of shifts that differ by chance only eight of ten lie within, however few there are.
+ * that of shifts that differ by chance only eight of ten lie within, however few there are. Where shifts of whatever name
+ * show that the plant is another one since (`moved.ts`), what was before says nothing of its level.
  */
+import { type Moved, movedBefore } from './moved.ts'
+import { medianOf, rankOf } from './ranks.ts'
 
 /** A shift is known at so many places of its length. */
 export const PLACES = 16
@@ -55,25 +58,17 @@ export type ShiftUse =
       readonly shifts: number
     }
 
-const medianOf = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
-}
-
-/** The rank of n + 1, between two where it falls between them. */
-const rankOf = (sorted: readonly number[], share: number): number => {
-  const place = share * (sorted.length + 1) - 1
-  const low = Math.max(0, Math.min(sorted.length - 1, Math.floor(place)))
-  const high = Math.max(0, Math.min(sorted.length - 1, low + 1))
-  return sorted[low]! + (sorted[high]! - sorted[low]!) * Math.max(0, Math.min(1, place - low))
-}
-
 interface Split {
   readonly weekday: number
   readonly before: number
   readonly rest: number
+  /** Its place among those of all names. */
+  readonly at: number
+  /** How the plant stood before it. */
+  readonly moved: Moved | null
 }
+
+type Side = 'before' | 'rest'
 
 /** How it is reckoned. */
 interface Way {
@@ -82,23 +77,33 @@ interface Way {
 }
 
 /** Middle of the last ones, or of those of the weekday where there are enough, else of all. */
-const levelOf = (splits: readonly Split[], weekday: number, of: 'before' | 'rest', { over }: Way): number => {
+const middleOf = (splits: readonly Split[], weekday: number, of: Side, { over }: Way): number => {
   if (over !== null) return medianOf(splits.slice(-over).map((one) => one[of]))
   const day = splits.filter((one) => one.weekday === weekday)
   return medianOf((day.length >= LEAST_OF_DAY ? day : splits).map((one) => one[of]))
 }
 
+/** Since the plant is another one, of those since; before there is one, as much more or less as others were. */
+const levelOf = (splits: readonly Split[], weekday: number, of: Side, way: Way, moved: Moved | null): number => {
+  const since = moved ? splits.filter(({ at }) => at >= moved.since) : []
+  return since.length > 0 ? middleOf(since, weekday, of, way) : middleOf(splits, weekday, of, way) * (moved?.times ?? 1)
+}
+
 /** What is left to come, as those before and the pace so far say. */
-const restOf = (earlier: readonly Split[], weekday: number, before: number, way: Way): number => {
-  const rest = levelOf(earlier, weekday, 'rest', way)
-  const usual = levelOf(earlier, weekday, 'before', way)
+const restOf = (
+  earlier: readonly Split[],
+  { weekday, before, moved }: Omit<Split, 'rest' | 'at'>,
+  way: Way,
+): number => {
+  const rest = levelOf(earlier, weekday, 'rest', way, moved)
+  const usual = levelOf(earlier, weekday, 'before', way, moved)
   const { persistence } = way
   return persistence > 0 && usual > 0 ? rest * Math.max(0, before / usual) ** persistence : rest
 }
 
 /** How far off each would have been. */
 const beside = (splits: readonly Split[], way: Way): number[] =>
-  splits.slice(FIRST).map((own, i) => own.rest - restOf(splits.slice(0, i + FIRST), own.weekday, own.before, way))
+  splits.slice(FIRST).map((own, i) => own.rest - restOf(splits.slice(0, i + FIRST), own, way))
 
 /** Of the last ones: what was best long ago may not be any more. */
 const sizeOf = (errors: readonly number[]): number =>
@@ -106,18 +111,22 @@ const sizeOf = (errors: readonly number[]): number =>
 
 /** @param past oldest first, of any name */
 export const shiftUse = (past: readonly PastShift[], { kind, weekday, passed, soFar }: AskedShift): ShiftUse => {
-  const same = past.filter((shift) => shift.kind === kind).slice(-MOST_SHIFTS)
+  const stood = movedBefore(past.map((one) => ({ ...one, total: one.course[PLACES - 1]! })))
+  const same = past
+    .map((shift, at) => ({ ...shift, at, moved: stood[at]! }))
+    .filter((shift) => shift.kind === kind)
+    .slice(-MOST_SHIFTS)
   if (same.length < LEAST_SHIFTS) return { code: 'few-shifts', shifts: same.length, wanted: LEAST_SHIFTS }
   const place = Math.max(0, Math.min(PLACES, Math.floor(passed)))
-  const splits = same.map(({ weekday: day, course }): Split => {
+  const splits = same.map(({ weekday: day, course, at, moved }): Split => {
     const before = place === 0 ? 0 : course[place - 1]!
-    return { weekday: day, before, rest: course[PLACES - 1]! - before }
+    return { weekday: day, before, rest: course[PLACES - 1]! - before, at, moved }
   })
   const ways = OVER.flatMap((over) => (place === 0 ? [0] : PERSISTENCE).map((persistence) => ({ over, persistence })))
   const tried = ways.map((way) => ({ way, errors: beside(splits, way) }))
   const { way, errors } = tried.reduce((best, one) => (sizeOf(one.errors) < sizeOf(best.errors) ? one : best))
   const sorted = errors.toSorted((a, b) => a - b)
-  const rest = restOf(splits, weekday, soFar, way)
-  const at = (share: number): number => Math.max(soFar, soFar + rest + rankOf(sorted, share))
-  return { code: 'expected', low: at(0.1), middle: at(0.5), high: at(0.9), shifts: same.length }
+  const rest = restOf(splits, { weekday, before: soFar, moved: stood.at(-1)! }, way)
+  const end = (share: number): number => Math.max(soFar, soFar + rest + rankOf(sorted, share))
+  return { code: 'expected', low: end(0.1), middle: end(0.5), high: end(0.9), shifts: same.length }
 }
