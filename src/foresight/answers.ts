@@ -13,7 +13,7 @@ import type {
   UnusualEpisode,
 } from '../wire/foresight.ts'
 import type { LifeExpected } from '../wire/life.ts'
-import type { UseClaim } from '../wire/use.ts'
+import type { UseClaim, UseSilent } from '../wire/use.ts'
 import type { Note } from '../wire/notes.ts'
 import type { ForesightStore } from './store.ts'
 import { casesOf, shownCase } from './case-book.ts'
@@ -162,12 +162,18 @@ const lineOf = ({ claim: { limit, at }, said: { level, perDay } }: KeptClaim): P
   return { line: Number.isFinite(days) && days >= 0 && days < MOST_DAYS ? at + days * DAY_MS : null }
 }
 
+/** What was said of shifts and judged in the span, and of what nothing is said any more. */
+export interface UseRecord {
+  readonly claims: readonly UseClaim[]
+  readonly silent: readonly UseSilent[]
+}
+
 export const foresightRecord = function* (
   plant: WatchedPlant,
   store: ForesightStore,
   { from, to }: { readonly from: number; readonly to: number },
   at: number,
-  use: readonly UseClaim[] = [],
+  { claims: use, silent: silentUse }: UseRecord = { claims: [], silent: [] },
 ): Steps<ForesightRecord> {
   const bodies = yield* store.claimsIn(from, to, MOST_CLAIMS)
   const claims: ForesightClaim[] = []
@@ -186,8 +192,17 @@ export const foresightRecord = function* (
     use: [...use],
     lives: [...plant.lives.saidIn(from, to)],
     silent: plant.ledger.claims.silent.map((one) => ({ ...one })),
+    silentUse: [...silentUse],
+    silentLives: silentLivesOf(plant.lives, to < at ? to : null),
   }
 }
+
+const silentLivesOf = (lives: Lives, at: number | null): ForesightRecord['silentLives'] =>
+  [...lives.assets]
+    .flatMap((asset) => lives.expectedOf(asset, at))
+    .flatMap(({ signal, claim }) =>
+      claim.code === 'no-skill' ? [{ signal, judged: claim.judged, held: claim.held }] : [],
+    )
 
 const MOST_NOTES = 20
 /** Those that hold, as they were known then. */

@@ -8,7 +8,7 @@ import * as z from 'zod'
 import { Note } from './notes.ts'
 import { LifeExpected, LifeSaid } from './life.ts'
 import { OUTCOMES } from './outcomes.ts'
-import { UseClaim } from './use.ts'
+import { UseClaim, UseSilent } from './use.ts'
 
 const Id = z.string().min(1).max(300)
 
@@ -284,6 +284,10 @@ export const ForesightRecord = z.object({
   lives: z.array(LifeSaid).default([]),
   /** What says nothing for want of skill: class ('' = none), and how it did. */
   silent: z.array(z.object({ classId: z.string(), judged: z.number(), held: z.number() })),
+  /** Likewise, of what shifts take and make. */
+  silentUse: z.array(UseSilent).default([]),
+  /** Likewise, of the lives of parts: what counts each. */
+  silentLives: z.array(z.object({ signal: z.string(), judged: z.number(), held: z.number() })).default([]),
 })
 export type ForesightRecord = z.infer<typeof ForesightRecord>
 

@@ -3,6 +3,19 @@ import * as z from 'zod'
 
 export const USES = ['energy', 'pieces'] as const
 
+/** Why nothing is said. */
+export const UseLack = z.discriminatedUnion('code', [
+  /** Such expectations had no skill over the last so many. */
+  z.object({ code: z.literal('no-skill'), judged: z.number(), held: z.number() }),
+  /** The middle was further off than "as the last shift of that name", on average of the last so many, in the unit that is said. */
+  z.object({ code: z.literal('worse-than-last'), judged: z.number(), off: z.number(), offAsLast: z.number() }),
+])
+export type UseLack = z.infer<typeof UseLack>
+
+/** A line or area whose shifts nothing is said of. */
+export const UseSilent = z.object({ of: z.string(), what: z.enum(USES), unit: z.string(), lack: UseLack })
+export type UseSilent = z.infer<typeof UseSilent>
+
 export const ShiftUseClaim = z.discriminatedUnion('code', [
   z.object({
     code: z.literal('expected'),
@@ -14,8 +27,7 @@ export const ShiftUseClaim = z.discriminatedUnion('code', [
     shifts: z.number(),
   }),
   z.object({ code: z.literal('few-shifts'), shifts: z.number(), wanted: z.number() }),
-  /** Such expectations had no skill over the last so many. */
-  z.object({ code: z.literal('no-skill'), judged: z.number(), held: z.number() }),
+  ...UseLack.options,
 ])
 export type ShiftUseClaim = z.infer<typeof ShiftUseClaim>
 

@@ -10,7 +10,7 @@ const shiftsOf = (days: number, times: (shift: number) => number, seed = 1): Pas
   return Array.from({ length: 3 * days }, (_, i) => {
     const weekday = Math.floor(i / 3) % 7
     const total = Math.max(0, rng.normal(weekday === 6 ? 500 : 1000, 20) * times(i))
-    const course = Array.from({ length: PLACES }, (_, place) => (total * (place + 1)) / PLACES)
+    const course = Array.from({ length: PLACES }, (__, place) => (total * (place + 1)) / PLACES)
     return { kind: NAMES[i % 3]!, weekday, course }
   })
 }

@@ -18,8 +18,6 @@ import controls from '../controls.module.css'
 import { copyText } from '../copy-text.ts'
 import { hasFigures } from '../figures/has-figures.ts'
 import { useReport } from '../figures/use-report.ts'
-import { partName, saidInShort } from '../foresight/life-words.ts'
-import { limitOf, rangeWords } from '../foresight/words.ts'
 import { useThen } from '../foresight/use-foresight.ts'
 import { AskFailed } from '../journal.ts'
 import { WriteNote } from '../notes/note-dialog.tsx'
@@ -29,6 +27,7 @@ import { useSampled } from '../ticker.ts'
 import type { AlarmsView } from './alarms-view.ts'
 import { happenings, type Happening } from './handover-data.ts'
 import { HandoverActs } from './handover-acts.tsx'
+import { Expected } from './handover-expected.tsx'
 import css from './handover.module.css'
 import { QrCode } from './qr-code.tsx'
 import { whereOf } from './row-cells.tsx'
@@ -176,61 +175,6 @@ const Happened = ({ span }: { readonly span: Span }) => {
         </li>
       ))}
       {data.length > MOST_HAPPENED && <li>{text('handover.earlier', { count: data.length - MOST_HAPPENED })}</li>}
-    </ul>
-  )
-}
-
-const Expected = ({ span }: { readonly span: Span }) => {
-  const { twin, foresight } = usePorts()
-  const { data } = useQuery({
-    queryKey: ['handover-expected', twin.hash, span.to],
-    queryFn: async ({ signal }) => {
-      const answer = await foresight!.kept!.record({ from: Math.max(0, span.to - 30 * 24 * HOUR), to: span.to }, signal)
-      if (!answer.ok) throw new AskFailed(answer.error)
-      return answer.value
-    },
-    enabled: Boolean(foresight?.kept),
-    retry: false,
-  })
-  if (!foresight?.kept) return <p>{text('handover.expected.needs')}</p>
-  if (!data) return <p role="status">{text('handover.reading')}</p>
-  // Of each signal what was said last, where it is not judged yet.
-  const latest = new Map(
-    data.claims
-      .filter(({ judged, at }) => at <= span.to && (!judged || judged.at > span.to))
-      .map((one) => [one.signal, one]),
-  )
-  const lives = new Map(
-    data.lives
-      .filter(({ judged, at }) => at <= span.to && (!judged || judged.at > span.to))
-      .map((one) => [one.signal, one]),
-  )
-  if (latest.size + lives.size === 0) return <p>{text('handover.expected.none')}</p>
-  return (
-    <ul className={css['happened']}>
-      {[...latest.values()].map((claim) => {
-        const signal = twin.signal(claim.signal)
-        return (
-          <li key={claim.id}>
-            <b>{twin.asset(claim.asset)?.name ?? claim.asset}</b>
-            <span>
-              {signal ? `${signal.name}, ${limitOf(signal, claim.limit)}` : claim.signal}:{' '}
-              {rangeWords(claim.fan, span.to)}
-            </span>
-          </li>
-        )
-      })}
-      {[...lives.values()].map((said) => {
-        const counter = twin.signal(said.signal)
-        return (
-          <li key={`life ${said.id}`}>
-            <b>{twin.asset(said.asset)?.name ?? said.asset}</b>
-            <span>
-              {counter ? partName(counter) : said.signal}: {saidInShort(said)}
-            </span>
-          </li>
-        )
-      })}
     </ul>
   )
 }

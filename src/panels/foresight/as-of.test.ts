@@ -58,6 +58,8 @@ describe('as it was known then', () => {
         { ...shift, id: 3, at: then + 1, judged: null },
       ],
       silent: [],
+      silentUse: [],
+      silentLives: [],
     }
     const known = recordAsOf(record, then)
     expect(known.lives.map((one) => [one.id, one.judged])).toEqual([[1, null]])

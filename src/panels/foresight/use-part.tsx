@@ -4,7 +4,7 @@ import '../../texts/foresight.ts'
 import { formatNumber } from '../../texts/numbers.ts'
 import { text } from '../../texts/text.ts'
 import { formatMoment } from '../../texts/times.ts'
-import type { UseAnswer, UseExpected } from '../../wire/use.ts'
+import type { UseAnswer, UseExpected, UseLack } from '../../wire/use.ts'
 import controls from '../controls.module.css'
 import { AskFailed } from '../journal.ts'
 import { usePorts } from '../ports.tsx'
@@ -22,6 +22,16 @@ export const amountWords = ({ what, unit }: Pick<UseExpected, 'what' | 'unit'>, 
     value: formatNumber(value, what === 'pieces' ? 0 : null),
     unit: what === 'pieces' ? text('use.pieces.unit') : unit,
   })
+
+/** Why nothing is said of a line's shifts. */
+export const lackWords = (of: Pick<UseExpected, 'what' | 'unit'>, lack: UseLack): string =>
+  lack.code === 'no-skill'
+    ? text('use.no-skill', { held: lack.held, judged: lack.judged })
+    : text('use.worse-than-last', {
+        judged: lack.judged,
+        own: amountWords(of, lack.off),
+        last: amountWords(of, lack.offAsLast),
+      })
 
 const One = ({ one }: { readonly one: UseExpected }) => {
   const { now } = usePorts()
@@ -47,7 +57,7 @@ const One = ({ one }: { readonly one: UseExpected }) => {
       ) : claim.code === 'few-shifts' ? (
         <p>{text('use.few', { have: claim.shifts, want: claim.wanted })}</p>
       ) : (
-        <p>{text('use.no-skill', { held: claim.held, judged: claim.judged })}</p>
+        <p>{lackWords(one, claim)}</p>
       )}
     </li>
   )

@@ -14,7 +14,17 @@ const now = TUESDAY + 20 * DAY
 const page = (told: Partial<ForesightRecord> | null): string => {
   const plant = smallPlant()
   const span = spanOver('30d', now + MINUTE)
-  const record = { at: now, claims: [], cases: [], silent: [], use: [], lives: [], ...told }
+  const record = {
+    at: now,
+    claims: [],
+    cases: [],
+    silent: [],
+    silentUse: [],
+    silentLives: [],
+    use: [],
+    lives: [],
+    ...told,
+  }
   return panelMarkup(
     <Record />,
     plant,
@@ -72,6 +82,15 @@ test('coverage beside what they say of themselves, misses, lead time; a row a cl
       },
     ],
     silent: [{ classId: 'robot', judged: 20, held: 8 }],
+    silentUse: [
+      {
+        of: 'line',
+        what: 'energy',
+        unit: 'kWh',
+        lack: { code: 'worse-than-last', judged: 20, off: 12, offAsLast: 9 },
+      },
+    ],
+    silentLives: [{ signal: 'gone/count', judged: 20, held: 7 }],
   })
   const words = wordsOf(html)
   expect(words).toContain('Within their range 1 of 2 They say of themselves 8 in 10.')
@@ -92,6 +111,8 @@ test('coverage beside what they say of themselves, misses, lead time; a row a cl
   expect(rows[0]!.words, 'a machine that is no more has no way to it').toContain('gone')
   expect(words).toContain('Held back Beyond the number of cases a day, or like one that was not real.')
   expect(words).toContain('Silent Robot 8 of 20 came true')
+  expect(words.replaceAll('\u00a0', ' ')).toContain('Line 1, Energy Off by 12.0 kWh on average over the last 20')
+  expect(words).toContain('gone/count 7 of 20 came true')
   expect(words).toContain('1 of 1 within their range')
   expect(words).toMatch(/off by 0\.0.% on average, the last shift of the same name by 20/)
   expect(words).toContain('Line 1, Good pieces')

@@ -4,7 +4,6 @@ import { type ReactNode, useMemo, useState } from 'react'
 import '../../texts/foresight.ts'
 import { text } from '../../texts/text.ts'
 import { formatDuration, formatMoment } from '../../texts/times.ts'
-import type { Twin } from '../../twin/twin.ts'
 import type { ForesightClaim, ForesightRecord } from '../../wire/foresight.ts'
 import controls from '../controls.module.css'
 import { recordAsOf } from '../foresight/as-of.ts'
@@ -20,17 +19,13 @@ import css from './record.module.css'
 import { OtherPlants } from './other-plants.tsx'
 import { LifeRecord } from './life-record.tsx'
 import { ShiftRecord } from './shift-record.tsx'
+import { className, Silent } from './silent.tsx'
 import { useShow } from './use-show.ts'
 import { OVER, type Over, parseOver, printOver, spanOver } from './record-view.ts'
 
 const MINUTE = 60_000
 const ROWS = 100
 const NOMINAL = 0.8
-
-const className = (twin: Twin, classId: string): string =>
-  classId === ''
-    ? text('record.class.none')
-    : (twin.assets.find((asset) => asset.classId === classId)?.className ?? classId)
 
 const Figure = ({
   title,
@@ -246,24 +241,6 @@ const Claims = ({ claims }: { readonly claims: readonly ForesightClaim[] }) => {
           {text('record.more', { count: rows.length - most })}
         </button>
       )}
-    </section>
-  )
-}
-
-const Silent = ({ told }: { readonly told: ForesightRecord }) => {
-  const { twin } = usePorts()
-  return (
-    <section className={css['part']}>
-      <h2>{text('record.silent')}</h2>
-      {told.silent.length === 0 && <p className={controls['note']}>{text('record.silent.none')}</p>}
-      <ul className={css['list']}>
-        {told.silent.map(({ classId, judged, held }) => (
-          <li key={classId}>
-            <b>{className(twin, classId)}</b>
-            <small>{text('record.silent.about', { judged, held })}</small>
-          </li>
-        ))}
-      </ul>
     </section>
   )
 }

@@ -36,7 +36,10 @@ export const foresightRoutes = (
     return here
       ? ok(
           await inSlices(
-            foresightRecord(here, journal.foresight, query, clock(), here.use.judgedIn(query.from, query.to)),
+            foresightRecord(here, journal.foresight, query, clock(), {
+              claims: here.use.judgedIn(query.from, query.to),
+              silent: here.use.silent(Math.min(query.to, clock())),
+            }),
           ),
         )
       : STARTING

@@ -81,6 +81,8 @@ export const cause = {
   'use.few': 'Not enough known yet ({have} of {want} shifts)',
   'use.no-skill':
     '{held} of the last {judged} came true within their range: no better than chance, so nothing is said.',
+  'use.worse-than-last':
+    'Off by {own} on average over the last {judged}, the last shift of the same name by {last}: no better than that, so nothing is said.',
   'use.record': '{held} of the last {all} came true within their range.',
   'use.record.none': 'None has been judged yet.',
   'record.use': 'Shifts',

@@ -169,3 +169,44 @@ test('a shift of which too little was recorded is set aside a day later', async 
   await later.tick(START + 30 * DAY + 5 * HOUR)
   expect(later.judgedIn(0, first + 9 * DAY).map(({ judged }) => judged!.outcome)).toEqual(['set-aside', 'set-aside'])
 })
+
+test('worse than the last shift over its last twenty: silent, with why, on the sheet and the record; it claims on, unseen', async () => {
+  const first = START + 56 * DAY + 6 * HOUR
+  const put = (days: number, middle: number): void => {
+    const began = first - days * DAY
+    const [id, at, judgedAt] = [journal.use.nextId(), began - 8 * HOUR, began + 9 * HOUR]
+    journal.use.put(id, 'line', at, judgedAt, {
+      id,
+      of: 'line',
+      what: 'energy',
+      unit: 'kWh',
+      shift: { name: 'Early', from: began, to: began + 8 * HOUR },
+      at,
+      low: 50,
+      middle,
+      high: 250,
+      asLast: 140,
+      judged: { at: judgedAt, outcome: 'within', amount: 150 },
+    })
+  }
+  for (let days = 22; days >= 2; days--) put(days, 170)
+  const claims = book()
+  const lack = { code: 'worse-than-last', judged: 20, off: 20, offAsLast: 10 }
+  const said = await claims.answer('line', null, first + HOUR)
+  const codes = (what: string) => said.expected.filter((one) => one.what === what).map(({ claim }) => claim.code)
+  expect(said.expected.find(({ what }) => what === 'energy')!.claim).toEqual(lack)
+  expect([codes('energy'), codes('pieces')]).toEqual([
+    ['worse-than-last', 'worse-than-last'],
+    ['expected', 'expected'],
+  ])
+  expect(claims.silent(first + HOUR)).toEqual([{ of: 'line', what: 'energy', unit: 'kWh', lack }])
+  expect(claims.silent(first - 4 * DAY), 'not known then').toEqual([])
+  await claims.tick(first + HOUR)
+  const open = (journal.use.open() as { what: string }[]).map(({ what }) => what)
+  expect(open).toEqual(['energy', 'pieces'])
+  // It did better since.
+  for (let i = 0; i < 20; i++) put(1, 155)
+  const later = await claims.answer('line', null, first + 2 * HOUR)
+  expect(later.expected.find(({ what }) => what === 'energy')!.claim.code).toBe('expected')
+  expect(claims.silent(first + 2 * HOUR)).toEqual([])
+})

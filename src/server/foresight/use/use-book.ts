@@ -5,10 +5,10 @@
 import { PLACES, shiftUse } from '../../../analytics/use/shift-use.ts'
 import { shiftAt } from '../../../figures/shift-calendar.ts'
 import type { Twin } from '../../../twin/twin.ts'
-import { UseClaim, type UseAnswer, type UseExpected } from '../../../wire/use.ts'
+import { UseClaim, type UseAnswer, type UseExpected, type UseSilent } from '../../../wire/use.ts'
 import type { Historian } from '../../historian/historian.ts'
 import type { UseJournal } from '../../journal/use-journal.ts'
-import { lackOfSkill } from '../../../foresight/judge.ts'
+import { lackOfUse } from './use-skill.ts'
 import { amountIn, calendarOf, type Curve, curveOf, type Meter, metersOf, pastShifts, weekdayIn } from './meters.ts'
 
 const MINUTE = 60_000
@@ -23,7 +23,6 @@ const SETTLED_MS = 5 * MINUTE
 /** A shift that cannot be judged so long after its end is set aside. */
 const JUDGED_WITHIN_MS = DAY
 const MOST_RECORD = 40
-const SKILL_OVER = 20
 
 export interface UsePorts {
   readonly twin: () => Twin
@@ -186,7 +185,7 @@ export class UseBook {
       const said = this.#last(meter, until)
       const judged = said.filter((claim) => claim.judged !== null && claim.judged.at <= until)
       record.push(...judged.slice(0, MOST_RECORD / 2).toReversed())
-      const lack = lackOf(judged)
+      const lack = lackOfUse(judged)
       const shown =
         at === null
           ? await this.#expected(meter, now)
@@ -195,10 +194,17 @@ export class UseBook {
               .map(asSaid)
               .toReversed()
       for (const one of shown)
-        if (one)
-          expected.push(lack && one.claim.code === 'expected' ? { ...one, claim: { code: 'no-skill', ...lack } } : one)
+        if (one) expected.push(lack && one.claim.code === 'expected' ? { ...one, claim: lack } : one)
     }
     return { at: at ?? now, of, expected, record }
+  }
+
+  /** Of what nothing is said, and why. @param at ms; what was judged later counts not */
+  silent(at: number): readonly UseSilent[] {
+    return metersOf(this.#ports.twin()).flatMap((meter) => {
+      const lack = lackOfUse(this.#last(meter, at).filter(({ judged }) => judged !== null && judged.at <= at))
+      return lack ? [{ of: meter.of.id, what: meter.what, unit: meter.unit, lack }] : []
+    })
   }
 
   /** Judged in a span, for the track record; newest last. */
@@ -218,16 +224,3 @@ const asSaid = ({ what, unit, shift, at, low, middle, high }: UseClaim): UseExpe
   at,
   claim: { code: 'expected', low, middle, high, shifts: 0 },
 })
-
-/** @param judged newest first */
-const lackOf = (judged: readonly UseClaim[]) =>
-  lackOfSkill(
-    judged
-      .flatMap((claim) =>
-        claim.judged!.outcome === 'set-aside'
-          ? []
-          : [claim.judged!.outcome === 'within' ? ('within' as const) : ('later' as const)],
-      )
-      .slice(0, SKILL_OVER)
-      .toReversed(),
-  )
