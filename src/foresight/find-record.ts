@@ -16,8 +16,15 @@ export interface Renewal {
   readonly id: string
   readonly at: number
 }
-export const newRecord = (plan: PlanSignal): WatchedRecord =>
-  plan.isSetting ? new SettingRecord(plan) : plan.states === null ? new SignalRecord(plan) : new StateRecord(plan)
+
+/** Nothing is known of it but when its part was renewed last: what of its past was before then is of the old part. */
+export const newRecord = (plan: PlanSignal, renewals: readonly Renewal[], out: Outlet): WatchedRecord => {
+  if (plan.isSetting) return new SettingRecord(plan)
+  if (plan.states !== null) return new StateRecord(plan)
+  const record = new SignalRecord(plan)
+  for (const { id, at } of renewals) if (id === plan.id || plan.earlier.includes(id)) record.renew(at, out)
+  return record
+}
 
 export const nameOf = (id: string): string => `signal ${id}`
 
@@ -57,5 +64,5 @@ export const recordOf = (
       return loaded
     }
   }
-  return newRecord(signal)
+  return newRecord(signal, renewals, out)
 }

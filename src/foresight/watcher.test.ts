@@ -293,6 +293,12 @@ test('renewed while its past is told: what was before belongs to the old part', 
   watcher.recorded(columnsOf(rows))
   watcher.release(slots, START + 3 * DAY)
   expect(worn(watcher.takeEvents()).at(-1)).toMatchObject({ from: at + HOUR, samples: 23 })
+  // Its history grew backwards: learnt anew, it is the same part still.
+  watcher.forget([joint.slot, ...joint.stateSlots])
+  watcher.hold(slots)
+  watcher.recorded(columnsOf(rows.filter(([slot]) => slot === joint.slot || joint.stateSlots.includes(slot))))
+  watcher.release([joint.slot, ...joint.stateSlots], START + 3 * DAY)
+  expect(worn(watcher.takeEvents()).at(-1)).toMatchObject({ from: at + HOUR, samples: 23 })
 })
 
 test('a state that is older than it may be is not known: nothing is learnt, until it is said again', () => {

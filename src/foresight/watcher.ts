@@ -205,7 +205,7 @@ export class Watcher implements Outlet {
       // What was set then is known.
       if (record instanceof SettingRecord) continue
       this.#speeds.forget(slot)
-      const fresh = newRecord(plan)
+      const fresh = newRecord(plan, this.#renewals, this)
       if (record instanceof StateRecord && fresh instanceof StateRecord) fresh.limitMs = record.limitMs
       fresh.isChanged = true
       this.#bySlot[slot] = fresh
