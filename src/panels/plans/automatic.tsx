@@ -142,7 +142,14 @@ const Row = ({ policy, now }: { readonly policy: TwinPolicy; readonly now: Polic
             {last.kind === 'took-back' && last.sent ? sentWords(last.sent, last.came !== null) : decisionEnd(last)}
           </small>
         )}
-        {record.would + record.judged > 0 && <small>{text('acts.track', record)}</small>}
+        {(record.would > 0 || record.judged > 0) && (
+          <small>
+            {text(
+              record.judged === 0 ? 'acts.track.needed' : record.would === 0 ? 'acts.track.agreed' : 'acts.track.both',
+              record,
+            )}
+          </small>
+        )}
         {now.refusal && (
           <small>{text('acts.now.why', { why: text(`acts.refusal.${now.refusal as GateRefusal}`) })}</small>
         )}
