@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { bringPast, DAY, fleetDocument, MINUTE, noise, NOW, PER_DAY, sayFleet } from './fleet.ts'
-import { alarmRow, liveNow, partState, sheet } from './look-inside.ts'
+import { alarmRow, liveNow, partState, sheet, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 import { steppedClock } from './stepped-clock.ts'
 
@@ -45,8 +45,7 @@ test('from the orange joint to its expectation, its sisters, its own way', async
   const { page } = plant
   await expect.poll(async () => (await alarmRow(page, 'r-1/joint-2-vibration'))?.state).toBe('unacknowledged')
   await expect.poll(() => partState(page, 'r-1', 'joint-2')).toBe('alarm')
-  await page.goto(plant.address('asset=r-1&part=joint-2'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-1&part=joint-2')
   await expect(sheet(page, 'R-1 Joint 2').getByRole('region', { name: 'Open alerts' })).toContainText(
     'Joint 2 vibrates',
   )
@@ -81,8 +80,7 @@ test('from the orange joint to its expectation, its sisters, its own way', async
 
 test('a sister has nothing to expect, and no number says otherwise', async () => {
   const { page } = plant
-  await page.goto(plant.address('asset=r-3&part=joint-2'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-3&part=joint-2')
   const sister = page.locator('[data-foresight="r-3"]').getByRole('region', { name: 'Expected' })
   await expect(sister).toHaveAttribute('data-claim', /^(no-trend|not-steady)$/, { timeout: 60_000 })
   await expect(sister).not.toContainText(/8 in 10|of 20|in about/)
@@ -92,8 +90,7 @@ test('somebody says that it is real, everybody sees who, and it can be taken bac
   visits,
 }) => {
   const { page } = plant
-  await page.goto(plant.address('asset=r-1&part=joint-2'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-1&part=joint-2')
   const is = told(page).getByRole('group', { name: 'Is it real?' })
   await is.getByRole('button', { name: 'Real', exact: true }).tap()
   await told(page).getByRole('button', { name: 'Save' }).tap()
@@ -122,8 +119,7 @@ test('somebody says that it is real, everybody sees who, and it can be taken bac
 
 test('the tree says where a case is open; the trend goes on into the days ahead; the record has the claim', async () => {
   const { page } = plant
-  await page.goto(plant.address('asset=r-1&part=joint-2'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-1&part=joint-2')
   await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Assets' }).tap()
   const rows = page.getByRole('tree', { name: 'Assets' })
   await expect(
@@ -131,8 +127,7 @@ test('the tree says where a case is open; the trend goes on into the days ahead;
   ).toBeVisible({ timeout: 40_000 })
   await expect(rows.getByRole('treeitem', { name: /^R-3 / }).getByRole('img', { name: /unusual/ })).toHaveCount(0)
 
-  await page.goto(plant.address('workspace=trends&signals=r-1/joint-2/vibration&span=7d'))
-  await liveNow(page)
+  await turnTo(page, 'workspace=trends&signals=r-1/joint-2/vibration&span=7d')
   const trends = page.getByRole('main', { name: 'Trends' })
   await trends.getByRole('button', { name: '7 d ahead' }).tap()
   await expect.poll(() => new URL(page.url()).searchParams.get('ahead')).toBe('7d')
@@ -148,7 +143,7 @@ test('the tree says where a case is open; the trend goes on into the days ahead;
 
 test('a week later it was reached when it was expected, and the record says so: on its page, on the sheet, for everybody', async () => {
   const { page, machines } = plant
-  await page.goto(plant.address('asset=r-1&part=joint-2'))
+  await turnTo(page, 'asset=r-1&part=joint-2')
   await expect(card(page)).toHaveAttribute('data-claim', 'expected', { timeout: 120_000 })
   clearInterval(beat)
   const from = clock.now()
@@ -167,8 +162,7 @@ test('a week later it was reached when it was expected, and the record says so: 
   await expect(claim).toHaveAttribute('data-outcome', 'within', { timeout: 60_000 })
   await expect(claim).toContainText('came true')
 
-  await page.goto(plant.address('asset=r-1&part=joint-2'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-1&part=joint-2')
   await expect(card(page)).toHaveAttribute('data-claim', 'beyond', { timeout: 60_000 })
   await expect(told(page).locator('[data-part="record"]')).toContainText(/1 of [1-9]/)
 })
