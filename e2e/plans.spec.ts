@@ -1,6 +1,6 @@
 /** What to do about a machine: options compared on its line, by touch, on a tablet. */
 import type { Page } from '@playwright/test'
-import { dragFinger, liveNow, rectOf, sheet } from './look-inside.ts'
+import { dragFinger, rectOf, sheet, turnTo } from './look-inside.ts'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,14 @@ const reckoned = (page: Page) => expect(workspace(page).locator('[data-state="do
 const futures = async (page: Page): Promise<number> =>
   Number(await workspace(page).locator('[data-futures]').getAttribute('data-futures'))
 
+/** Nothing of it chosen, and nothing left of what was chosen before. */
+const compared = async (page: Page): Promise<void> => {
+  await turnTo(page, 'workspace=plans&of=v-1')
+  await expect(workspace(page)).toContainText('An assumption: in 24 h – 3 days')
+  await expect(options(page).getByRole('rowheader')).toHaveCount(4)
+  await reckoned(page)
+}
+
 /** Of those that run on, so many of a hundred fail. */
 const failing = async (page: Page): Promise<number> => {
   const words = await options(page)
@@ -36,8 +44,7 @@ const failing = async (page: Page): Promise<number> => {
 
 test('from the sheet of a machine to its options, compared in the same futures', async () => {
   const { page } = plant
-  await page.goto(plant.address('asset=v-1'))
-  await liveNow(page)
+  await turnTo(page, 'asset=v-1')
   const compare = sheet(page, 'V-1').getByRole('button', { name: 'Compare what to do' })
   expect((await compare.boundingBox())!.height, 'a target for gloves').toBeGreaterThanOrEqual(44)
   await compare.tap()
@@ -79,8 +86,7 @@ test('another assumption is reckoned anew, stands in the address, and a link sho
 
 test('a repair is dragged to any time of the days ahead by a finger, moved by keys, and never before its spare part has come', async () => {
   const { page } = plant
-  await page.goto(plant.address('workspace=plans&of=v-1'))
-  await reckoned(page)
+  await compared(page)
   const strip = workspace(page).getByRole('region', { name: 'When' })
   const mark = strip.getByRole('slider')
   await expect(mark).toHaveAccessibleName('A repair at your time, not compared yet')
@@ -131,8 +137,7 @@ test('a repair is dragged to any time of the days ahead by a finger, moved by ke
 
 test('a time of one’s own is one option more; going back leads to the machine', async () => {
   const { page } = plant
-  await page.goto(plant.address('workspace=plans&of=v-1'))
-  await reckoned(page)
+  await compared(page)
   await workspace(page).getByRole('button', { name: 'Option', exact: true }).tap()
   await page.getByRole('button', { name: 'Compare', exact: true }).tap()
   await reckoned(page)
@@ -159,7 +164,7 @@ test('it can be cancelled; what is known by then stays', async () => {
 
 test('what could be otherwise of the line is reckoned beside it as it is, stands in the address, and is kept under a name', async () => {
   const { page } = plant
-  await page.goto(plant.address('workspace=plans&of=p-1'))
+  await turnTo(page, 'workspace=plans&of=p-1')
   await workspace(page).getByRole('tab', { name: 'What if' }).tap()
   await expect(workspace(page)).toContainText('What could be otherwise?')
   const add = async (kind: string, figures: readonly (readonly [RegExp, string])[] = []): Promise<void> => {
