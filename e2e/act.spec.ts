@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { liveNow, sheet } from './look-inside.ts'
+import { scene, sheet, turnTo } from './look-inside.ts'
 import { BENCH_TWIN } from './machine.ts'
 import { bench, expect, test } from './plant.ts'
 import { type Listener, listenTo, startTaker, type Taker } from './taker.ts'
@@ -87,8 +87,7 @@ const card = (page: Page) => workspace(page).getByRole('article', { name: /^V-1:
 
 test('an option is proposed with its figures, and not approved by the same person', async () => {
   const { page } = plant
-  await page.goto(plant.address('workspace=plans&of=v-1'))
-  await liveNow(page)
+  await turnTo(page, 'workspace=plans&of=v-1')
   await workspace(page).getByRole('button', { name: 'Propose as plan' }).tap({ timeout: 60_000 })
   await dialog(page).getByRole('combobox').selectOption({ label: 'Repair now' })
   await expect(dialog(page)).toContainText(/\d+ pieces, /)
@@ -130,8 +129,7 @@ test('who takes work orders has it: the board at the broker, the maintenance sys
   await expect(card(page)).toContainText('it answered with status 422.')
 
   // What is on its way, and what was not taken, stands on the machine's sheet.
-  await page.goto(plant.address('asset=v-1'))
-  await liveNow(page)
+  await turnTo(page, 'asset=v-1')
   const planned = sheet(page, 'V-1').getByRole('region', { name: 'Planned' })
   await expect(planned).toContainText(/Work order \d+: repair/)
   await expect(planned).toContainText('approved by Kim Roth')
@@ -219,8 +217,8 @@ test('a rule says what it would do, then does it once a person allows it; one ta
     await expect(band).toContainText('by Kim Roth')
     await expect(rule).toContainText('everything automatic is stopped')
     const before = machines.commands.length
-    await page.goto(plant.address())
-    await liveNow(page)
+    await turnTo(page, '')
+    await expect(scene(page)).toBeVisible()
     await expect(band, 'in the hall too').toBeVisible()
     expect(machines.commands.length).toBe(before)
     await band.getByRole('button', { name: 'Release…' }).tap()
@@ -234,8 +232,7 @@ test('a rule says what it would do, then does it once a person allows it; one ta
 
 test('the record says who did what, and how it ended', async () => {
   const { page } = plant
-  await page.goto(plant.address('workspace=plans&tab=record'))
-  await liveNow(page)
+  await turnTo(page, 'workspace=plans&tab=record')
   const row = (name: RegExp) => workspace(page).getByRole('row', { name })
   await expect(row(/V-1: repair.*done, as planned/)).toContainText('Eva Lind')
   await expect(row(/released everything automatic.*belt is clear/)).toContainText('Kim Roth')
