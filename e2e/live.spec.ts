@@ -1,14 +1,32 @@
 /** A day's first minute: the page opens, goes live, and shows what machines publish. */
-import { drawn, linkState, liveNow, partLook, partState, scene, sheet, sign, tapScene, valueOf } from './look-inside.ts'
+import { drawn, linkState, partLook, partState, scene, sheet, sign, tapScene, turnTo, valueOf } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
-const plant = bench()
+/** React tells of its renders. */
+const countCommits = (): void => {
+  let commits = 0
+  let renderers = 0
+  Object.assign(window, {
+    reactCommits: () => commits,
+    __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+      supportsFiber: true,
+      isDisabled: false,
+      renderers: new Map(),
+      inject: () => ++renderers,
+      checkDCE: () => {},
+      onScheduleFiberRoot: () => {},
+      onCommitFiberUnmount: () => {},
+      onPostCommitFiberRoot: () => {},
+      onCommitFiberRoot: () => commits++,
+    },
+  })
+}
 
-test('opens and goes live', async ({ visits }) => {
-  const page = await visits.at(plant.address(), { pixelRatio: 0.25 })
-  // Which of the two is seen first depends on who is quicker.
-  await expect(sign(page)).toContainText(/Connecting|Live/)
-  await liveNow(page)
+const plant = bench({ pixelRatio: 0.25, init: countCommits })
+
+test('opens and goes live', async () => {
+  const { page } = plant
+  await expect(sign(page)).toContainText('Live')
   await expect(page).toHaveTitle('Test bench · Gemba')
   expect(await linkState(page)).toBe('live')
   const first = await page.evaluate(() => window.gembaProbe.firstFrameMs)
@@ -74,28 +92,9 @@ test('a tap selects the machine, the next one its joint', async () => {
   await expect(joint).toBeHidden()
 })
 
-test('samples cause no React render', async ({ visits }) => {
-  const page = await visits.at(plant.address('asset=r-1'), {
-    init: () => {
-      let commits = 0
-      let renderers = 0
-      Object.assign(window, {
-        reactCommits: () => commits,
-        __REACT_DEVTOOLS_GLOBAL_HOOK__: {
-          supportsFiber: true,
-          isDisabled: false,
-          renderers: new Map(),
-          inject: () => ++renderers,
-          checkDCE: () => {},
-          onScheduleFiberRoot: () => {},
-          onCommitFiberUnmount: () => {},
-          onPostCommitFiberRoot: () => {},
-          onCommitFiberRoot: () => commits++,
-        },
-      })
-    },
-  })
-  await liveNow(page)
+test('samples cause no React render', async () => {
+  const { page } = plant
+  await turnTo(page, 'asset=r-1')
   await expect(sheet(page, 'R-1')).toContainText('21 of 21 live')
   const commits = (): Promise<number> =>
     page.evaluate(() => (window as unknown as { reactCommits(): number }).reactCommits())
