@@ -1,6 +1,6 @@
 /** What comes from outside and means no good, or no sense: other sites' pages, and payloads that are none. */
 import { readFileSync } from 'node:fs'
-import { alarmRow, liveNow, partState, sign, valueOf } from './look-inside.ts'
+import { alarmRow, partState, sign, valueOf } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 import { serveSite } from './site.ts'
 
@@ -83,8 +83,6 @@ test('a page of another origin can neither read nor command', async ({ visits })
 
 test('payloads that cannot be read change nothing, are counted by reason, shown, and saved for support without secrets', async () => {
   const { page, machines } = plant
-  await page.goto(plant.address())
-  await liveNow(page)
   await expect.poll(() => valueOf(page, 's-1/pressure')).toBe(6)
   const alarms = (): Promise<number> => page.evaluate(() => window.gembaProbe.session!.board.rows.length)
   const before = await alarms()
