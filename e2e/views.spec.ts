@@ -1,6 +1,6 @@
 /** The main views as pictures under version control, of a hall in which nothing moves. */
 import type { Page, PageScreenshotOptions } from '@playwright/test'
-import { alarmRow, drawn, inTheme, liveNow, partState, scene, sheet } from './look-inside.ts'
+import { alarmRow, cameraOf, drawn, inTheme, liveNow, partState, scene, sheet, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 
 const plant = bench({ pixelRatio: 1, theme: 'dark' })
@@ -40,11 +40,14 @@ const atRest = async (page: Page): Promise<void> => {
   await drawn(page)
 }
 
+/** Where the camera is that sees the whole hall. */
+let overview = ''
 for (const name of ['Light', 'Contrast', 'Dark'] as const)
   test(`overview, ${name.toLowerCase()}`, async () => {
     const { page } = plant
     await inTheme(page, name)
     await atRest(page)
+    overview = cameraOf(page)!
     await expect(page).toHaveScreenshot(`overview-${name.toLowerCase()}.png`, {
       ...still(page),
       maxDiffPixelRatio: NOTICED,
@@ -102,8 +105,7 @@ test('alarms, in list and scene', async () => {
   await machines.publish('c-2/drive/temperature', 97)
   await machines.publish('v-1/state', 'aborted')
   await machines.publish('agv-1/battery', 12)
-  await page.goto(plant.address())
-  await liveNow(page)
+  await turnTo(page, `camera=${overview}`)
   for (const key of ['r-1/joint-3-hot', 'c-2/hot', 'v-1/fault', 'agv-1/low'])
     await expect.poll(async () => (await alarmRow(page, key))?.state).toBe('unacknowledged')
   await expect(page.getByRole('group', { name: 'Alarms' }).getByRole('article')).toHaveCount(4)
