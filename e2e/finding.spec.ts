@@ -100,10 +100,8 @@ const visit = async (page: Page, name: string): Promise<string> => {
 
 test('back and forward lead to what was seen, camera and all', async () => {
   const { page } = plant
-  await page.goto(plant.address())
-  await liveNow(page)
+  await turnTo(page, 'camera=0,0.5,0,43,34,30')
   await drawn(page)
-  await expect.poll(() => cameraOf(page)).not.toBeNull()
   const steps = await page.evaluate(() => history.length)
   const first = await visit(page, 'S-1')
   const second = await visit(page, 'P-1')
@@ -161,7 +159,7 @@ test("views: the twin's by number, one's own by name, kept on this device", asyn
   await expect(views.getByRole('button', { name: 'Palletiser', exact: true })).toBeVisible()
   await page.keyboard.press('Escape')
   await page.keyboard.press('1')
-  await page.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
   await drawn(page)
   expect(await page.evaluate(() => window.gembaProbe.scene!.screenPoint('p-1', null))).not.toEqual(seen)
 
@@ -209,8 +207,8 @@ test('the picture turns to a side of the plant: by a tap on the cube, by a butto
 
 test('from machine to machine by keys, and on to the sheet; the keys are told on ?', async () => {
   const { page } = plant
-  await page.goto(plant.address('asset=s-1'))
-  await liveNow(page)
+  await turnTo(page, 'asset=s-1')
+  await expect(sheet(page, 'S-1')).toBeVisible()
   await scene(page).focus()
   await page.keyboard.press('Shift+ArrowRight')
   await expect(page).not.toHaveURL(/asset=s-1/)
@@ -345,8 +343,10 @@ test('without WebGL: the tree and the panels work, and the picture says why it i
     await page.goto(plant.address())
     await expect(page.getByText('No 3D picture on this device')).toBeVisible()
     await expect(page.getByText('The browser offers no WebGL.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
     await page.getByRole('treeitem', { name: /^R-1/ }).click()
     await expect(sheet(page, 'R-1')).toContainText('Running')
+    await expect(sheet(page, 'R-1')).toContainText('live')
     await plant.machines.publish('r-1/power', 3.33)
     await expect(sheet(page, 'R-1').locator('[data-signal="r-1/power"]')).toContainText('3.33')
   } finally {
