@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { scene, sheet, turnTo } from './look-inside.ts'
 import { BENCH_TWIN } from './machine.ts'
 import { bench, expect, test } from './plant.ts'
-import { type Listener, listenTo, startTaker, type Taker } from './taker.ts'
+import { steppedClock } from './stepped-clock.ts'
+import { type Listener, listenTo, standsOf, startTaker, type Taker } from './taker.ts'
 
 /** The bench, with a rule that slows a belt whose drive is hot, and a machine that takes work orders. */
 const told = async (): Promise<readonly string[]> => {
@@ -70,7 +71,15 @@ const told = async (): Promise<readonly string[]> => {
 let taker: Taker
 let board: Listener
 
-const plant = bench({ width: 1180, height: 820, touch: true, withoutPicture: true, args: told })
+const clock = steppedClock()
+const plant = bench({
+  nodeArgs: clock.nodeArgs,
+  width: 1180,
+  height: 820,
+  touch: true,
+  withoutPicture: true,
+  args: told,
+})
 
 test.beforeAll(async () => {
   board = await listenTo(plant.gateway.brokerUrl, 'orders/#')
@@ -78,6 +87,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await board?.dispose()
   taker?.close()
+  clock.dispose()
 })
 
 const workspace = (page: Page) => page.getByRole('main', { name: 'Plans' })
@@ -175,9 +185,13 @@ test('it becomes a work order, is begun at the machine, and says what came of it
   await dialog(page).getByRole('button', { name: 'Begin the work' }).tap()
   await expect(card(page)).toContainText('carried out by Kim Roth')
   expect(machines.commands.at(-1)).toEqual({ topic: 'v-1/command/repair', payload: 'Kim Roth' })
-  await page.waitForTimeout(2000)
+  const seen = () => standsOf(plant.gateway.url)
+  await expect.poll(seen).toBe('stands')
+  await clock.step(2000)
   await machines.publish('v-1/state', 'execute')
+  await expect.poll(seen).toBe('ran again')
   // It runs for half a minute before it is judged.
+  await clock.step(31_000)
   await expect(card(page)).toContainText('done, as planned', { timeout: 45_000 })
   await expect(card(page)).toContainText(/It stood [\d.]+\ss, 1\sh\s30\smin was planned/)
 })

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import mqtt from 'mqtt'
+import type { ActNow } from '../src/wire/act.ts'
 
 interface Posted {
   readonly body: string
@@ -53,4 +54,11 @@ export const listenTo = async (brokerUrl: string, filter: string): Promise<Liste
   client.on('message', (topic, payload) => heard.push({ topic, payload: payload.toString() }))
   await client.subscribeAsync(filter, { qos: 1 })
   return { heard, dispose: () => client.endAsync(true) }
+}
+
+/** What a gateway has seen of the machine of its only work order: it ticks once a second, and a stepped clock leaps. */
+export const standsOf = async (gateway: string): Promise<'runs' | 'stands' | 'ran again'> => {
+  const answer = await fetch(`${gateway}/api/act`)
+  const { stands } = ((await answer.json()) as ActNow).proposals[0]!
+  return stands === null ? 'runs' : stands.to === null ? 'stands' : 'ran again'
 }
