@@ -3,12 +3,11 @@ import type { Page } from '@playwright/test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ActNow } from '../src/wire/act.ts'
 import { bringPast, fleetDocument, MINUTE, NOW, sayFleet } from './fleet.ts'
-import { alarmRow, liveNow, partState, sheet, tapScene } from './look-inside.ts'
+import { alarmRow, partState, sheet, tapScene, turnTo } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
 import { steppedClock } from './stepped-clock.ts'
-import { type Listener, listenTo } from './taker.ts'
+import { type Listener, listenTo, standsOf } from './taker.ts'
 
 const HOUR = 60 * MINUTE
 /** The shift that is on ends then; in the night nothing is planned. */
@@ -102,12 +101,7 @@ const plans = (page: Page) => page.getByRole('main', { name: 'Plans' })
 const dialog = (page: Page) => page.getByRole('dialog')
 const card = (page: Page) => plans(page).getByRole('article', { name: /^R-1: repair/ })
 
-/** What the gateway has seen of the machine of the only work order: it ticks once a second, and the clock leaps. */
-const seen = async (): Promise<'runs' | 'stands' | 'ran again'> => {
-  const answer = await fetch(`${plant.gateway.url}/api/act`)
-  const { stands } = ((await answer.json()) as ActNow).proposals[0]!
-  return stands === null ? 'runs' : stands.to === null ? 'stands' : 'ran again'
-}
+const seen = () => standsOf(plant.gateway.url)
 
 test('in the hall one joint stands out; a tap says what is expected of it, how its sisters are, and why', async () => {
   const { page } = plant
@@ -181,8 +175,7 @@ test('time is hurried to the end of the shift: the work is begun at the machine,
 
 test('the line recovers: the joint is as its sisters, and nothing is expected of it', async () => {
   const { page } = plant
-  await page.goto(plant.address('asset=r-1&part=joint-2'))
-  await liveNow(page)
+  await turnTo(page, 'asset=r-1&part=joint-2')
   await expect.poll(async () => (await alarmRow(page, 'r-1/joint-2-vibration'))?.state).toBe('returned')
   await joint(page).getByRole('button', { name: 'Acknowledge' }).tap()
   await dialog(page).getByRole('button', { name: 'Acknowledge' }).tap()
@@ -196,8 +189,7 @@ test('the line recovers: the joint is as its sisters, and nothing is expected of
 
 test('the record says who was right', async () => {
   const { page } = plant
-  await page.goto(plant.address('workspace=plans&tab=record'))
-  await liveNow(page)
+  await turnTo(page, 'workspace=plans&tab=record')
   await expect(plans(page).getByRole('row', { name: /R-1: repair.*done, as planned/ })).toContainText('Eva Lind')
   await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Record' }).tap()
   const claim = page
