@@ -92,7 +92,7 @@ export const compactTail = async (
   const before = await progress(connection)
   const until = Math.max(before.minutesUntil, completeUntil(now))
   const done = `t < ${until}`
-  if (until > before.minutesUntil) await still(() => sides.turn(connection))
+  await still(() => sides.turn(connection))
   catalogue.begin()
   await inTransaction(connection, async () => {
     await connection.run(`

@@ -39,8 +39,6 @@ export const openDatabase = async (path: string, limits: DatabaseLimits): Promis
       temp_directory: limits.tempDir,
       checkpoint_threshold: '64MB',
       autoinstall_known_extensions: 'false',
-      // What a transaction sees is of the moment in which it begins, not of its first question.
-      immediate_transaction_mode: 'true',
     })
     return ok({ api, instance })
   } catch (error) {

@@ -67,6 +67,8 @@ export class Housekeeping {
   /** The minutes that were complete when the tail was sealed last, ms UTC. */
   #completeAtLast = 0
   #tailRows = 0
+  /** Of them so many lay there after the last seal: they do not make the next one due. */
+  #leftRows = 0
   #segmentRows = 0
   #segments = 0
 
@@ -83,7 +85,7 @@ export class Housekeeping {
       },
       (line) => options.onTrouble?.(line),
     )
-    this.#lastSegmentAt = ports.now()
+    this.#lastSegmentAt = ports.steady()
   }
 
   stored(rows: number): void {
@@ -138,9 +140,9 @@ export class Housekeeping {
     if (this.#ports.newest.isWanted && steady() - this.#filledAt >= FILL_AGAIN_MS) await this.fill()
     const due =
       // However many there are, they leave the tail by whole minutes.
-      (this.#tailRows >= (this.#options.segmentRows ?? 2_000_000) &&
-        completeUntil(window.trust.present(now())) > this.#completeAtLast) ||
-      now() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
+      (this.#tailRows - this.#leftRows >= (this.#options.segmentRows ?? 2_000_000) &&
+        completeUntil(window.trust.present(now())) !== this.#completeAtLast) ||
+      steady() - this.#lastSegmentAt >= (this.#options.segmentMs ?? 15 * MINUTE_MS)
     if (!due) return
     await this.compact().catch((error: Error) => {
       if (this.#closed) return
@@ -152,7 +154,7 @@ export class Housekeeping {
 
   async #compactNow(): Promise<void> {
     const { connection, catalogue, holds, window, now, steady } = this.#ports
-    this.#lastSegmentAt = now()
+    this.#lastSegmentAt = steady()
     await holds.share(connection)
     await this.#compactTail()
     await this.#hours()
@@ -167,6 +169,7 @@ export class Housekeeping {
     })
     if (gone > 0) this.#ports.newest.forget()
     await this.recount()
+    this.#leftRows = this.#tailRows
   }
 
   /** The newest hour into memory. */
