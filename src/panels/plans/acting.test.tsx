@@ -213,7 +213,7 @@ test('a rule says its bounds, how far it goes, what it did, and no more may be a
   expect(words).toContain('may set 70 to 100 %; the machine takes 40 to 120')
   expect(words).toContain('every 15 min, at most 10 %')
   expect(words).toContain('1 of 3 in 24 h')
-  expect(words).toContain('would have set 90 % was needed still needed 1 of 1; of what it set nothing is judged yet')
+  expect(words).toContain('would have set 90 % was needed still needed 1 of 1 now: it waits')
   expect(words).toContain('now: it waits after its last change')
   expect(plain(panelMarkup(<Automatic acts={now()} />, withPolicy()))).toContain('No rules')
   // Its machine has no watchdog: nobody is offered more than the gateway would let her allow.

@@ -202,7 +202,7 @@ export const act = {
   'acts.decision.open': 'not judged yet',
   'acts.decision.unknown': 'cannot be told',
   'acts.track.both': 'needed {needed} of {would}; as expected {agreed} of {judged}',
-  'acts.track.needed': 'needed {needed} of {would}; of what it set nothing is judged yet',
+  'acts.track.needed': 'needed {needed} of {would}',
   'acts.track.agreed': 'as expected {agreed} of {judged}',
   'acts.fell-back': 'fell back to advice at {time}',
   'acts.now.why': 'now: {why}',
