@@ -125,6 +125,16 @@ export class ClaimBook {
     for (const kept of last) this.#lastClaim.set(this.#pairOfClaim(kept), kept)
   }
 
+  /** The numbers of these are of another unit: nothing that was said of them can be judged. */
+  forget(signals: ReadonlySet<string>, now: number): void {
+    const isOf = ({ claim }: KeptClaim): boolean => signals.has(this.#idNow.get(claim.signal) ?? claim.signal)
+    for (const of of this.#expectations.values())
+      for (const [pair, { signal }] of of) if (signals.has(signal)) of.delete(pair)
+    for (const [pair, [first]] of this.#openClaims)
+      if (isOf(first!)) this.#judge(pair, () => ({ at: now, outcome: 'set-aside', reachedAt: null }))
+    for (const [pair, kept] of this.#lastClaim) if (isOf(kept)) this.#lastClaim.delete(pair)
+  }
+
   #expect(pair: string, expectation: Expectation): void {
     let of = this.#expectations.get(expectation.asset)
     if (!of) this.#expectations.set(expectation.asset, (of = new Map()))

@@ -128,6 +128,34 @@ test('a joint that wears: expected, claimed, a case, at its limit, judged, and i
   expect(back.episodes.every(({ until }) => until === null || until <= then)).toBe(true)
 }, 60_000)
 
+test('another unit: what was expected in the one before is said no more, its claims are set aside, what is told late is left out', () => {
+  const plant = new Plant()
+  plant.live(START + 7 * DAY, wearing)
+  const before = asked(plant.ledger, plant.now)
+  expect(before.claims.some(({ judged }) => judged === null)).toBe(true)
+  plant.live(START + 7 * DAY + HOUR, { worn: (robot) => (robot === 0 ? 3 : 0) })
+  const open = asked(plant.ledger, plant.now).episodes.filter(({ until }) => until === null)
+  expect(open.length).toBeGreaterThan(0)
+
+  plant.ledger.replace(atOnce(namesOf(plan, twin)), plant.now + 1, new Set(['r-1/joint/vibration']))
+  // What the thread found before it was told, and tells only now.
+  plant.watcher.tick(plant.now + 2 * HOUR)
+  const late = plant.watcher.takeEvents().filter((event) => event.kind === 'worn')
+  plant.ledger.take(
+    late.map((event) => ({ ...event, at: plant.now })),
+    plant.now + 2,
+  )
+  expect(late.length).toBeGreaterThan(0)
+  expect(plant.ledger.write().ok).toBe(true)
+  const after = asked(plant.ledger, plant.now + 2)
+  expect(after.expectations).toEqual([])
+  expect(after.episodes.filter(({ until }) => until === null)).toEqual([])
+  expect(after.claims.length).toBe(before.claims.length)
+  expect(after.claims.map(({ judged }) => judged?.outcome)).toEqual(after.claims.map(() => 'set-aside'))
+  // Nothing of it is judged: no skill is lost or won by it.
+  expect(asked(plant.ledger, plant.now + 2, undefined, 'r-2').expectations).toHaveLength(1)
+})
+
 test('a broker that is lost: the forecast is held as it was, the gap is nothing unusual, and it goes on with the same claims', () => {
   const plant = new Plant()
   plant.live(START + 7 * DAY, wearing)

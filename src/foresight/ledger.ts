@@ -18,6 +18,11 @@ const MIDDLE = 3
 /** Degrees of one episode that are kept with their time. */
 const MOST_DEGREES = 50
 
+const NOTHING: ReadonlySet<string> = new Set()
+
+const momentOf = (event: Exclude<ForesightEvent, FleetEvent>): number =>
+  event.kind === 'goes-on' ? Infinity : event.kind === 'run' ? event.reachedAt : event.at
+
 export class Ledger {
   readonly cases: CaseBook
   readonly claims: ClaimBook
@@ -30,6 +35,8 @@ export class Ledger {
   /** Open ones, by asset and id. */
   readonly #episodes = new Map<string, Map<string, KeptEpisode>>()
   readonly #fleets = new Map<string, FleetEvent>()
+  /** By signal: what was told of earlier moments, and comes only now, is in another unit. */
+  readonly #otherSince = new Map<string, number>()
   #writes: (() => void)[] = []
 
   /** @param lives of parts: one that ends soon has a case as a limit has that is near */
@@ -51,20 +58,26 @@ export class Ledger {
     this.cases.restore(now)
   }
 
-  /** Another version of the twin, as the names in it are found; what it has no more ends. */
-  replace({ watched, classOf, sisters, idNow, assetNow }: PlanNames, now: number): void {
+  /**
+   * Another version of the twin, as the names in it are found; what it has no more ends.
+   * @param otherUnit ids of signals whose numbers are of another unit from now on: what was said of them ends too
+   */
+  replace({ watched, classOf, sisters, idNow, assetNow }: PlanNames, now: number, otherUnit = NOTHING): void {
     this.#plan = watched
     this.#classOf = classOf
     this.#sisters = sisters
     for (const episode of [...this.#episodes.values()].flatMap((of) => [...of.values()])) {
       const signal = this.#plan.get(idNow.get(episode.signal) ?? '')
-      if (signal?.id === episode.signal) continue
+      const isOther = signal !== undefined && otherUnit.has(signal.id)
+      if (signal?.id === episode.signal && !isOther) continue
       this.#episodes.get(episode.asset)?.delete(episode.id)
       const { since, course } = episode
-      if (signal) this.#putEpisode({ ...episode, signal: signal.id, asset: signal.asset })
+      if (signal && !isOther) this.#putEpisode({ ...episode, signal: signal.id, asset: signal.asset })
       else this.#putEpisode({ ...episode, until: Math.max(since, Math.min(now, course.at(-1)!.at)) })
     }
     this.claims.replace(this.#plan, idNow)
+    for (const id of otherUnit) this.#otherSince.set(id, now)
+    if (otherUnit.size > 0) this.claims.forget(otherUnit, now)
     this.cases.rename(assetNow)
   }
 
@@ -80,7 +93,7 @@ export class Ledger {
         continue
       }
       const signal = this.#plan.get(event.signal)
-      if (!signal) continue
+      if (!signal || momentOf(event) < (this.#otherSince.get(signal.id) ?? 0)) continue
       touched.add(signal.asset)
       if (event.kind === 'goes-on') this.#endOthers(event, signal.asset)
       else if (event.kind === 'episode') this.#takeEpisode(event, signal)

@@ -207,7 +207,7 @@ const routesOf = (parts: HttpParts): readonly Route[] => {
     ...commandRoutes(commands),
     ...discoveryRoutes(discovery),
     ...actRoutes(parts.acts, () => live.loaded.twin),
-    ...foresightRoutes(parts.foresight, stores, parts.clock),
+    ...foresightRoutes(parts.foresight, stores.journal, parts.clock),
   ]
 }
 

@@ -12,16 +12,11 @@ import { saysRenewed } from '../../twin/renewed-words.ts'
 import type { ForesightCase } from '../../wire/foresight.ts'
 import type { Note } from '../../wire/notes.ts'
 import { QUALITY, type Quality } from '../../wire/quality.ts'
-import type { Faults } from '../faults.ts'
-import type { Historian } from '../historian/historian.ts'
-import type { ActJournal } from '../journal/act-journal.ts'
-import type { ForesightJournal } from '../journal/foresight-journal.ts'
-import type { LifeJournal } from '../journal/life-journal.ts'
-import type { UseJournal } from '../journal/use-journal.ts'
 import type { Service } from '../service.ts'
 import { inSlices } from '../slices.ts'
 import { AdviceBook } from './advice/advice-book.ts'
 import { DerivedValues } from '../../foresight/derived-values.ts'
+import type { ForesightOptions } from './foresight-options.ts'
 import { HistoryReader } from './history-reader.ts'
 import { Ledger } from '../../foresight/ledger.ts'
 import type { ForesightEvent, FromWorker } from '../../foresight/messages.ts'
@@ -33,6 +28,7 @@ import { LifeBook } from './life/life-book.ts'
 import { LivesLook } from './life/look.ts'
 import { LifeThread } from './life/thread.ts'
 import { IGNORED, kindsOf, NUMBER, STATE, TEXT } from './slot-kinds.ts'
+import { inOneUnit, UnitBook } from './unit-book.ts'
 import { UseBook } from './use/use-book.ts'
 import { WorkerLink } from './worker-link.ts'
 
@@ -50,25 +46,6 @@ const SETTLED_MS = 2000
 
 const NONE: ReadonlyMap<number, number> = new Map()
 
-export interface ForesightOptions {
-  readonly twin: Twin
-  readonly values: ValueTable
-  /** The thread's program; null: nothing is looked at, what the journal holds is answered. */
-  readonly program: URL | null
-  /** What was learnt is kept here. */
-  readonly checkpointFile: string
-  readonly history: Pick<Historian, 'query' | 'range' | 'flush' | 'clock'>
-  readonly journal: ForesightJournal
-  readonly useJournal: UseJournal
-  readonly lifeJournal: LifeJournal
-  readonly actJournal: ActJournal
-  readonly faults: Pick<Faults, 'count'>
-  /** Takes a value of a derived signal, by its slot; NaN = there is nothing to say. */
-  readonly derive: (slot: number, value: number, time: number) => void
-  /** ms, the gateway's clock. */
-  readonly clock: () => number
-}
-
 export class ForesightService implements Service {
   readonly ledger: Ledger
   /** What lines and areas will use and make. */
@@ -77,6 +54,9 @@ export class ForesightService implements Service {
   readonly lives: LifeBook
   /** What could be done otherwise. */
   readonly advice: AdviceBook
+  /** What was recorded, as far as its numbers are in the units of now. */
+  readonly history: ForesightOptions['history']
+  readonly units: UnitBook
   readonly #options: ForesightOptions
   readonly #link: WorkerLink | null
   readonly #reader: HistoryReader | null
@@ -107,7 +87,10 @@ export class ForesightService implements Service {
 
   constructor(options: ForesightOptions) {
     this.#options = options
-    const { twin, values, program, checkpointFile, journal, faults, clock, history } = options
+    const { twin, values, program, checkpointFile, journal, faults, clock } = options
+    this.units = new UnitBook(journal)
+    const others = this.units.replace(twin, clock())
+    const history = (this.history = inOneUnit(options.history, this.units))
     this.#twin = twin
     this.#values = values
     this.#plan = atOnce(planOf(twin))
@@ -124,7 +107,7 @@ export class ForesightService implements Service {
     this.advice = new AdviceBook({ twin: () => this.#twin, history, journal: options.actJournal })
     this.ledger = new Ledger(journal, this.lives)
     this.ledger.restore(clock())
-    this.ledger.replace(atOnce(namesOf(this.#plan, twin)), clock())
+    this.ledger.replace(atOnce(namesOf(this.#plan, twin)), clock(), others)
     this.#derived = new DerivedValues({
       derive: (...said) => {
         if (!this.#isEnding) options.derive(...said)
@@ -267,7 +250,8 @@ export class ForesightService implements Service {
       this.use.forget()
       this.lives.forget()
       this.advice.forget()
-      this.ledger.replace(names, this.#options.clock())
+      const now = this.#options.clock()
+      this.ledger.replace(names, now, this.units.replace(twin, now))
       void this.#tellTwin()
     }
   }

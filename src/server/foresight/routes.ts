@@ -3,7 +3,6 @@ import { apiError } from '../../texts/api-english.ts'
 import type { ApiError } from '../../wire/api.ts'
 import type { ForesightCase } from '../../wire/foresight.ts'
 import { ROUTES } from '../../wire/routes.ts'
-import type { Historian } from '../historian/historian.ts'
 import type { Journal } from '../journal/journal.ts'
 import { inSlices } from '../slices.ts'
 import { route, STARTING, type Route } from '../web/route.ts'
@@ -15,7 +14,7 @@ import type { ForesightService } from './foresight-service.ts'
 /** @param service null while the gateway starts */
 export const foresightRoutes = (
   service: () => ForesightService | null,
-  { journal, history }: { readonly journal: Journal; readonly history: Pick<Historian, 'range'> },
+  journal: Journal,
   clock: () => number,
 ): readonly Route[] => [
   route(ROUTES.foresight, async () => {
@@ -51,7 +50,7 @@ export const foresightRoutes = (
     const asset = twin.asset(query.asset)
     if (!asset) return err(apiError({ code: 'asset-unknown', values: { asset: query.asset } }, 'asset'))
     const at = Math.min(query.at ?? clock(), clock())
-    return ok(await causeOf({ twin, journal, history }, asset, at))
+    return ok(await causeOf({ twin, journal, history: here.history }, asset, at))
   }),
   route(ROUTES.foresightFeedback, ({ body, who }) => {
     const here = service()

@@ -52,7 +52,14 @@ export class LifeClaims {
     for (const counter of counters) {
       const ids = this.#idsOf(counter)
       for (const said of open)
-        if (ids.includes(said.signal)) this.#judged(said, judgedLife(said, runOf(counter, said.at), now, isSure), kind)
+        if (ids.includes(said.signal))
+          this.#judged(
+            said,
+            said.unit === counter.unit
+              ? judgedLife(said, runOf(counter, said.at), now, isSure)
+              : { at: now, outcome: 'set-aside', lived: null },
+            kind,
+          )
     }
   }
 
@@ -89,7 +96,7 @@ export class LifeClaims {
   /** What was said of a part then, and was not judged yet. @param at ms; null = now */
   expectedOf(counter: TwinSignal, at: number | null): LifeExpected | null {
     const said = this.#lastOf(counter, at ?? Number.MAX_SAFE_INTEGER)
-    if (!said || (said.judged && (at === null || said.judged.at <= at))) return null
+    if (!said || said.unit !== counter.unit || (said.judged && (at === null || said.judged.at <= at))) return null
     const { median, low, high, atLeast, elsewhere, runs, asset, component, unit, age, perDay } = said
     const claim: LifeClaim = {
       code: 'expected',

@@ -33,7 +33,7 @@ afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
 const bound = (name: string, more: object = {}) => ({ name, bindings: [{ topic: `{asset}/${name}` }], ...more })
 
-const plantOf = (columns: number, assets: readonly string[], life: object) =>
+const plantOf = (columns: number, assets: readonly string[], life: object, unit = '') =>
   twinOf({
     format: 1,
     id: 'plant',
@@ -44,7 +44,9 @@ const plantOf = (columns: number, assets: readonly string[], life: object) =>
         signals: {
           broken: bound('Broken', { role: 'count' }),
           cycles: bound('Cycles', { unit: 'cycles', foresight: { life } }),
-          ...Object.fromEntries(Array.from({ length: columns }, (_, i) => [`s-${i + 1}`, bound(`S ${i + 1}`)])),
+          ...Object.fromEntries(
+            Array.from({ length: columns }, (_, i) => [`s-${i + 1}`, bound(`S ${i + 1}`, { unit })]),
+          ),
         },
         alarms: { broken: { name: 'Broken', priority: 'high', signal: 'broken', when: { above: 0.5 } } },
       },
@@ -300,6 +302,12 @@ test('where too few have failed here it is said by what another plant learnt, un
   expect(old.book.learnt()).toEqual(new Map())
   old.inForce.twin = plant
   expect(old.book.learnt().get('engine')).toEqual(told)
+  // Measured in another unit it says nothing of these parts: it is learnt anew.
+  old.inForce.twin = plantOf(fleet[0]!.columns.length, ['e-0'], {}, '°F')
+  old.book.forget()
+  await old.book.tick(NOW, true)
+  const [anew] = old.book.learnt().get('engine')!
+  expect(anew!.signals.map(({ unit }) => unit)).toEqual(told[0]!.signals.map(() => '°F'))
 
   const here: Samples = new Map()
   const living = short(fleet[9]!, 30)
@@ -321,9 +329,14 @@ test('where too few have failed here it is said by what another plant learnt, un
   // Begun anew, with what the journal holds of it.
   const { book: begun } = bookOf(plant, historyOf(here), journal, NO_THREAD)
   expect(begun.expectedOf('e-0', null)[0]!.claim).toEqual({ ...claim, error: null, covered: null })
-  // Counted in something else, or read from what the parts here have not: it is of no use.
+  // Counted in something else, or read from what the parts here have not, or have in another unit: it is of no use.
   const [own] = told
   const key = 'another'
-  for (const other of [{ unit: 'h' }, { key }, { signals: [{ key, unit: '' }, own!.signals[1]!] }])
+  for (const other of [
+    { unit: 'h' },
+    { key },
+    { signals: [{ key, unit: '' }, own!.signals[1]!] },
+    { signals: own!.signals.map((one) => ({ ...one, unit: '°F' })) },
+  ])
     expect((await claimed([{ ...own!, ...other }])).claim.code).toBe('few-runs')
 })

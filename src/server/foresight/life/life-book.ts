@@ -262,9 +262,10 @@ export class LifeBook implements Lives {
   /** What is learnt from: read where it is not what was learnt from last, or in vain, else without units. Null: it is not to be tried. */
   async #fleetOf(kind: Kind, failed: readonly Failed[], now: number, isOver: () => boolean) {
     const stepMs = stepFor(failed.map(({ run }) => run.failedAt! - run.from))
+    const unitOf = (key: string): string => kind.parts[0]!.signals.get(key)!.unit
     const of = JSON.stringify([
       stepMs,
-      kind.keys,
+      kind.keys.map((key) => [key, unitOf(key)]),
       failed.map(({ part, run }) => [part.counter.id, run.from, run.failedAt]),
     ])
     const learnt = this.#learnt.get(kind.name)
@@ -283,7 +284,7 @@ export class LifeBook implements Lives {
       keys.length === 0
         ? []
         : readings.map((reading) => rowsOf(reading, keys).unit).filter(({ cycles }) => cycles.length >= LEAST_ROWS)
-    const signals = keys.map((key) => ({ key, unit: kind.parts[0]!.signals.get(key)!.unit }))
+    const signals = keys.map((key) => ({ key, unit: unitOf(key) }))
     return { of, signals, stepMs, lives: fleet.map(({ cycles }) => cycles.at(-1)!), fleet, runs: fleet.length }
   }
 

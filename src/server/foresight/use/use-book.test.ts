@@ -210,3 +210,30 @@ test('worse than the last shift over its last twenty: silent, with why, on the s
   expect(later.expected.find(({ what }) => what === 'energy')!.claim.code).toBe('expected')
   expect(claims.silent(first + 2 * HOUR)).toEqual([])
 })
+
+test('in another unit: what was claimed in the one before is judged by no number of now, and the next is claimed anew', async () => {
+  const first = START + 28 * DAY + 7 * HOUR
+  await book().tick(first)
+  const other = document()
+  other.classes.press.signals.energy.unit = 'MWh'
+  const later = new UseBook({ twin: () => twinOf(other), history, journal: journal.use })
+  await later.tick(first + HOUR)
+  const energy = (await later.answer('line', first + 2 * HOUR, first + 2 * HOUR)).expected.filter(
+    ({ what }) => what === 'energy',
+  )
+  expect(energy.map(({ unit, shift }) => [unit, shift.name])).toEqual([
+    ['kWh', 'Late'],
+    ['MWh', 'Late'],
+  ])
+  await later.tick(START + 28 * DAY + 22 * HOUR + 10 * 60_000)
+  await later.tick(START + 30 * DAY + 5 * HOUR)
+  const judged = later
+    .judgedIn(0, first + 9 * DAY)
+    .filter(({ what, shift }) => what === 'energy' && shift.name === 'Late')
+  expect(judged.map((one) => [one.unit, one.judged!.outcome === 'set-aside'])).toEqual(
+    expect.arrayContaining([
+      ['kWh', true],
+      ['MWh', false],
+    ]),
+  )
+})

@@ -73,9 +73,10 @@ export class UseBook {
     const open = this.#open()
     for (const meter of metersOf(twin)) {
       if (this.#isStopped) return
-      const own = open.filter(({ of, what }) => of === meter.of.id && what === meter.what)
+      const own = open.filter((one) => one.of === meter.of.id && one.what === meter.what && one.unit === meter.unit)
       for (const claim of own) await this.#judge(meter, claim, now)
-      if (next && !this.#last(meter).some(({ shift }) => shift.from === next.from)) await this.#claim(meter, now)
+      if (next && !this.#last(meter).some(({ shift, unit }) => shift.from === next.from && unit === meter.unit))
+        await this.#claim(meter, now)
     }
     for (const claim of this.#open())
       if (now > claim.shift.to + JUDGED_WITHIN_MS)
@@ -185,7 +186,7 @@ export class UseBook {
       const said = this.#last(meter, until)
       const judged = said.filter((claim) => claim.judged !== null && claim.judged.at <= until)
       record.push(...judged.slice(0, MOST_RECORD / 2).toReversed())
-      const lack = lackOfUse(judged)
+      const lack = lackOfUse(judged.filter(({ unit }) => unit === meter.unit))
       const shown =
         at === null
           ? await this.#expected(meter, now)
@@ -202,7 +203,9 @@ export class UseBook {
   /** Of what nothing is said, and why. @param at ms; what was judged later counts not */
   silent(at: number): readonly UseSilent[] {
     return metersOf(this.#ports.twin()).flatMap((meter) => {
-      const lack = lackOfUse(this.#last(meter, at).filter(({ judged }) => judged !== null && judged.at <= at))
+      const lack = lackOfUse(
+        this.#last(meter, at).filter(({ unit, judged }) => unit === meter.unit && judged !== null && judged.at <= at),
+      )
       return lack ? [{ of: meter.of.id, what: meter.what, unit: meter.unit, lack }] : []
     })
   }
