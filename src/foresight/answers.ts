@@ -47,6 +47,9 @@ export interface WatchedPlant {
   readonly watched: number
   /** Samples known, by slot, of signals of which not enough is known. */
   readonly learning: ReadonlyMap<number, number>
+  /** When the part of a slot's signal was renewed last, and since when a signal has another unit, ms; 0 = never. */
+  renewedAt?(slot: number): number
+  unitSince?(id: string): number
   /** Share of the past that is learnt; null = all. */
   readonly catchingUp: number | null
 }
@@ -87,11 +90,19 @@ export const foresightNow = function* (plant: WatchedPlant, at: number): Steps<F
   }
 }
 
+/** Whichever was later. */
+const anewOf = (renewedAt: number, unitSince: number): Learning['anew'] => {
+  const at = Math.max(renewedAt, unitSince)
+  return at > 0 ? { at, why: unitSince > renewedAt ? 'unit' : 'renewed' } : undefined
+}
+
 /** What of a machine is not known enough, and how much of it is. */
-export const learningOf = ({ twin, learning }: WatchedPlant, asset: string): Learning[] =>
-  (twin.asset(asset)?.signals ?? []).flatMap((signal) => {
-    const samples = learning.get(signal.slot)
-    return isWatched(signal) && samples !== undefined ? [{ signal: signal.id, samples, of: LEAST_SAMPLES }] : []
+export const learningOf = (plant: WatchedPlant, asset: string): Learning[] =>
+  (plant.twin.asset(asset)?.signals ?? []).flatMap((signal) => {
+    const samples = plant.learning.get(signal.slot)
+    if (!isWatched(signal) || samples === undefined) return []
+    const anew = anewOf(plant.renewedAt?.(signal.slot) ?? 0, plant.unitSince?.(signal.id) ?? 0)
+    return [{ signal: signal.id, samples, of: LEAST_SAMPLES, ...(anew && { anew }) }]
   })
 
 export interface AssetQuestion {

@@ -46,7 +46,7 @@ export const expectationOf = (
   { id, asset, component, limits }: PlanSignal,
   records: Records,
 ): Expectation => {
-  const { limit, side, at, level, perDay, from, samples } = worn
+  const { limit, side, at, level, perDay, from, samples, renewedAt, claim } = worn
   return {
     signal: id,
     asset,
@@ -59,6 +59,7 @@ export const expectationOf = (
     level,
     perDay,
     basis: { from, samples, withDataMs: samples * HOUR_MS },
+    ...(claim.code === 'few-samples' && renewedAt !== null ? { renewedAt } : {}),
   }
 }
 

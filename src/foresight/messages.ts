@@ -153,5 +153,11 @@ export type FromWorker =
   /** So many rows were taken in. */
   | { readonly kind: 'taken'; readonly rows: number }
   /** How much of each is known that is not known enough: slots beside samples. Those that are not in it are as they were. */
-  | { readonly kind: 'learning'; readonly slots: Uint32Array; readonly samples: Uint32Array }
+  | {
+      readonly kind: 'learning'
+      readonly slots: Uint32Array
+      readonly samples: Uint32Array
+      /** When their parts were renewed last, ms; 0 = never. */
+      readonly renewedAt: Float64Array
+    }
   | { readonly kind: 'ended' }

@@ -95,6 +95,11 @@ export class SignalRecord {
     this.isChanged = true
   }
 
+  /** When its part was renewed last, ms; 0: never, as far as is known. */
+  get renewedAt(): number {
+    return this.#renewedAt
+  }
+
   get #isSet(): boolean {
     return this.plan.settingSlots.length + this.plan.speedSlots.length > 0
   }

@@ -1,3 +1,5 @@
+import { learningOf, type WatchedPlant } from './answers.ts'
+import { twinOf } from '../server/testing/start-gateway.ts'
 import { expect, test } from 'vitest'
 import type { EpisodeEvent, ForesightEvent, WornEvent } from './messages.ts'
 import {
@@ -299,6 +301,37 @@ test('renewed while its past is told: what was before belongs to the old part', 
   watcher.recorded(columnsOf(rows.filter(([slot]) => slot === joint.slot || joint.stateSlots.includes(slot))))
   watcher.release([joint.slot, ...joint.stateSlots], START + 3 * DAY)
   expect(worn(watcher.takeEvents()).at(-1)).toMatchObject({ from: at + HOUR, samples: 23 })
+})
+
+test('after a repair it says how much is known since, and since when; a sister that knows enough says nothing', () => {
+  const rows = [...samplesOf(plan, START, START + 2 * DAY + HOUR, { stepMs: MINUTE })]
+  const joint = plan.find(({ id }) => id === 'r-1/joint/vibration')!
+  const at = START + 2 * DAY
+  const watcher = started()
+  const hand = (from: number, to: number): void => {
+    watcher.samples([columnsOf(rows.filter(([, , , time]) => time >= from && time < to))])
+    watcher.tick(to)
+  }
+  watcher.release(slots, START)
+  hand(START, at)
+  expect([...watcher.learning()]).toEqual([])
+  watcher.renew([joint.slot], at)
+  hand(at, at + HOUR)
+  const learning = new Map(watcher.learning())
+  expect([...learning.keys()]).toEqual([joint.slot])
+  expect(learning.get(joint.slot)).toBeGreaterThan(50)
+  expect(learning.get(joint.slot)).toBeLessThan(65)
+  const twin = twinOf(robots(1))
+  const plant = {
+    twin,
+    learning: new Map([[twin.signal('r-1/joint/vibration')!.slot as number, 58]]),
+    renewedAt: () => watcher.renewedAt(joint.slot),
+  } as unknown as WatchedPlant
+  const [said] = learningOf(plant, 'r-1')
+  expect(said).toEqual({ signal: joint.id, samples: 58, of: 100, anew: { at, why: 'renewed' } })
+  // Of a unit that changed later it is that.
+  const unit = learningOf({ ...plant, unitSince: () => at + HOUR }, 'r-1')[0]
+  expect(unit!.anew).toEqual({ at: at + HOUR, why: 'unit' })
 })
 
 test('a state that is older than it may be is not known: nothing is learnt, until it is said again', () => {

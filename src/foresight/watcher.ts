@@ -282,6 +282,12 @@ export class Watcher implements Outlet {
     }
   }
 
+  /** When the part of a signal was renewed last, ms; 0: never, as far as is known. */
+  renewedAt(slot: number): number {
+    const record = this.#bySlot[slot]
+    return record instanceof SignalRecord ? record.renewedAt : 0
+  }
+
   /** What changed since it was saved, those that were saved longest ago first. */
   *changed(): Generator<readonly [name: string, save: () => Uint8Array]> {
     for (const [name, fleet] of this.#fleets)

@@ -116,6 +116,8 @@ export const Expectation = z.object({
   perDay: z.number().nullable(),
   /** What it rests on: from when on, of how many means, of how many ms with data. */
   basis: z.object({ from: z.number(), samples: z.number(), withDataMs: z.number() }),
+  /** While too few came since: when it began anew, its part renewed or its level back. */
+  renewedAt: z.number().optional(),
 })
 export type Expectation = z.infer<typeof Expectation>
 
@@ -217,7 +219,13 @@ export const ForesightCase = z.object({
 export type ForesightCase = z.infer<typeof ForesightCase>
 
 /** What is not known yet, and how much of it is there: "3 of 14 days". */
-export const Learning = z.object({ signal: z.string(), samples: z.number(), of: z.number() })
+export const Learning = z.object({
+  signal: z.string(),
+  samples: z.number(),
+  of: z.number(),
+  /** More was known of it once: its part was renewed, or its unit is another one since then. */
+  anew: z.object({ at: z.number(), why: z.enum(['renewed', 'unit']) }).optional(),
+})
 export type Learning = z.infer<typeof Learning>
 
 /** GET foresight: all that holds now. */

@@ -76,6 +76,9 @@ export class PageWatch implements WatchedPlant {
     return this.#heard.reduce((sum, heard, slot) => sum + (heard === 1 && this.#kinds[slot] === NUMBER ? 1 : 0), 0)
   }
 
+  renewedAt(slot: number): number {
+    return this.#watcher.renewedAt(slot)
+  }
   get learning(): ReadonlyMap<number, number> {
     return (this.#learning ??= new Map(this.#watcher.learning()))
   }

@@ -176,7 +176,9 @@ const NoNumber = ({ signal, expectation, component }: OneProps) => {
       return (
         <>
           <h2 className={css['what']} data-quiet>
-            {text('foresight.few.title')}
+            {expectation.renewedAt === undefined
+              ? text('foresight.few.title')
+              : text('foresight.few.title.renewed', { day: formatDay(expectation.renewedAt) })}
           </h2>
           <p className={css['pair']}>
             {wantMs > 0 ? (

@@ -190,6 +190,12 @@ describe('where there is no number there is none', () => {
     )
     expect(words).toContain('3 of 14 days')
     expect(words).toContain('about 11 days more')
+    expect(words).not.toContain('renewed')
+    const since = card(
+      { code: 'few-samples', samples: 72, wanted: 336 },
+      { basis: { from: TUESDAY - 3 * DAY, samples: 72, withDataMs: 3 * DAY }, renewedAt: TUESDAY - 3 * DAY },
+    )
+    expect(since).toMatch(/Not enough known yet since it was renewed on Sat, \w+ \d+ 3 of 14 days/)
   })
 
   test('held: since when, and what was expected then', () => {
@@ -306,6 +312,7 @@ test('the record: a dot a hit, a ring a miss, what was prevented counts for noth
 })
 
 test('what is unusual: three signals at most at first, in words, with the state they were compared in', () => {
+  const learns = { signal: 'r-1/power', samples: 40, of: 100 }
   const html = part({
     episodes: [
       episodeOf({ id: 'a' }),
@@ -319,7 +326,11 @@ test('what is unusual: three signals at most at first, in words, with the state 
       }),
       episodeOf({ id: 'c', until: TUESDAY - DAY }),
     ],
-    learning: [{ signal: 'r-1/power', samples: 40, of: 100 }],
+    learning: [
+      learns,
+      { ...learns, anew: { at: TUESDAY, why: 'renewed' } },
+      { ...learns, anew: { at: TUESDAY, why: 'unit' } },
+    ],
   })
   const rows = elementsOf(html, /aria-label="[^"]*Show it in Trends"/).map(({ words }) => words)
   expect(rows).toHaveLength(2)
@@ -328,7 +339,10 @@ test('what is unusual: three signals at most at first, in words, with the state 
   expect(rows[1]).toContain('from 1.00 kW to 9.00 kW at once')
   expect(rows[1]).not.toContain('strong')
   expect(wordsOf(html)).toContain('1 more in the last 30 days')
-  expect(wordsOf(html)).toContain('not enough is known yet: Power (40 of 100 minutes of work)')
+  // What begins anew says since when and why.
+  expect(wordsOf(html)).toMatch(
+    /yet: Power \(40 of 100 minutes of work\), Power \(since the repair of Tue, \w+ \d+: 40 of 100 .*\), Power \(begins anew: its unit is another one since Tue, \w+ \d+; 40 of 100/,
+  )
 })
 
 test('a machine unlike its sisters is told, though nothing is expected of it; one that is like them is not', () => {

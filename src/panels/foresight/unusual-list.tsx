@@ -2,7 +2,7 @@
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { text } from '../../texts/text.ts'
-import { formatMoment } from '../../texts/times.ts'
+import { formatDay, formatMoment } from '../../texts/times.ts'
 import type { BesideSisters, ForesightAsset, Learning, UnusualEpisode } from '../../wire/foresight.ts'
 import { usePorts } from '../ports.tsx'
 import { useOpenTrends } from '../trends/open-trends.tsx'
@@ -115,9 +115,13 @@ export const UnusualList = ({ episodes, learning, beside, component }: UnusualLi
     0,
     MOST_EARLIER,
   )
-  const learns = learning.flatMap(({ signal, samples, of }) => {
+  const learns = learning.flatMap(({ signal, samples, of, anew }) => {
     const known = twin.signal(signal)
-    return known ? [text('unusual.learning.one', { name: nameIn(known, component), samples, of })] : []
+    if (!known) return []
+    const name = nameIn(known, component)
+    return anew
+      ? [text(`unusual.learning.${anew.why}`, { name, samples, of, day: formatDay(anew.at) })]
+      : [text('unusual.learning.one', { name, samples, of })]
   })
   return (
     <section className={css['part']} data-part="unusual">

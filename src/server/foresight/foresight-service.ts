@@ -72,6 +72,8 @@ export class ForesightService implements Service {
   #telling = 0
   /** Null: nobody said yet. */
   #learning: ReadonlyMap<number, number> | null = null
+  /** By slot, of those that learn. */
+  #renewedAt = NONE
   readonly #derived: DerivedValues
   readonly #look: LivesLook
   #catchingUp: number | null = null
@@ -198,6 +200,12 @@ export class ForesightService implements Service {
   get learning(): ReadonlyMap<number, number> {
     return this.#learning ?? NONE
   }
+  renewedAt(slot: number): number {
+    return this.#renewedAt.get(slot) ?? 0
+  }
+  unitSince(id: string): number {
+    return this.units.sinceOf(id)
+  }
   get catchingUp(): number | null {
     return this.#catchingUp
   }
@@ -246,6 +254,7 @@ export class ForesightService implements Service {
       this.#plan = plan
       this.#kinds = kinds
       this.#learning = null
+      this.#renewedAt = NONE
       this.#derived.forget()
       this.use.forget()
       this.lives.forget()
@@ -314,9 +323,10 @@ export class ForesightService implements Service {
       if (message.telling === this.#telling) this.#reader?.begin(this.#plan, message.knownFrom, message.knownUntil)
     } else if (message.kind === 'past-ended') {
       if (message.telling === this.#past && !this.#isEnding) this.#learnt()
-    } else if (message.kind === 'learning')
+    } else if (message.kind === 'learning') {
       this.#learning = new Map(Array.from(message.slots, (slot, i) => [slot, message.samples[i]!]))
-    else if (message.kind === 'events') {
+      this.#renewedAt = new Map(Array.from(message.slots, (slot, i) => [slot, message.renewedAt[i]!]))
+    } else if (message.kind === 'events') {
       this.#events.push(message)
       void this.#takeAll()
     }

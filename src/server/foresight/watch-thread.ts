@@ -75,6 +75,7 @@ export const watchOn = (
         kind: 'learning',
         slots: Uint32Array.from(rows, ([slot]) => slot),
         samples: Uint32Array.from(rows, ([, samples]) => samples),
+        renewedAt: Float64Array.from(rows, ([slot]) => watcher.renewedAt(slot)),
       })
     }
     if (every(savedAt, CHECKPOINT_MS)) {

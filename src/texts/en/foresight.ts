@@ -46,6 +46,7 @@ export const foresight = {
   'foresight.none.all':
     '{count, plural, one {One value is watched against its limit} other {# values are watched against their limits}}; none moves towards it.',
   'foresight.few.title': 'Not enough data yet',
+  'foresight.few.title.renewed': 'Not enough known yet since it was renewed on {day}',
   'foresight.few.known': '{have} of {want}',
   'foresight.few.more': 'about {duration} more',
   'foresight.few.samples': '{have} of {want} means',
@@ -128,6 +129,9 @@ export const foresight = {
   'unusual.learning':
     '{count, plural, one {Of # value not enough is known yet} other {Of # values not enough is known yet}}: {names}',
   'unusual.learning.one': '{name} ({samples} of {of} minutes of work)',
+  'unusual.learning.renewed': '{name} (since the repair of {day}: {samples} of {of} minutes of work)',
+  'unusual.learning.unit':
+    '{name} (begins anew: its unit is another one since {day}; {samples} of {of} minutes of work)',
   'unusual.sisters': '{value}, where its sisters have {median}',
   'unusual.sisters.about': '{count, plural, one {beside # sister} other {beside # sisters}}, {from} to {to}',
 
