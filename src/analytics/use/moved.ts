@@ -1,7 +1,7 @@
 /**
  * Since when a plant is another one: two shifts on end, whatever their names, lie far off all that is known of theirs, to the
  * same side. What shifts of other names show says then what the next of this name will be, a day before that is seen of its
- * own; until one lies again where it used to.
+ * own; until one lies again where those of its weekday used to, and not where they would lie now.
  */
 import { medianOf } from './ranks.ts'
 
@@ -28,7 +28,10 @@ export interface Moved {
 interface Usual {
   readonly low: number
   readonly high: number
+  /** Of its weekday. */
   readonly middle: number
+  /** Levels that are no further apart are the same one. */
+  readonly apart: number
 }
 
 /** Where shifts of a name and weekday usually lie; null: too little is known. */
@@ -39,10 +42,28 @@ const usualOf = (known: readonly Shift[], { kind, weekday }: Shift): Usual | nul
   const sorted = same.map(({ total }) => total).toSorted((a, b) => a - b)
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 4)]!, sorted[Math.ceil((3 * (sorted.length - 1)) / 4)]!]
   const fence = FENCE * (high - low)
-  return { low: Math.min(low, ...ofDay) - fence, high: Math.max(high, ...ofDay) + fence, middle: medianOf(ofDay) }
+  return {
+    low: Math.min(low, ...ofDay) - fence,
+    high: Math.max(high, ...ofDay) + fence,
+    middle: medianOf(ofDay),
+    apart: high - low,
+  }
 }
 
 const sideOf = ({ total }: Shift, { low, high }: Usual): number => (total < low ? -1 : total > high ? 1 : 0)
+
+const timesOf = (times: readonly number[]): number | null => {
+  const known = times.filter((one) => Number.isFinite(one)).slice(-3)
+  return known.length > 0 ? medianOf(known) : null
+}
+
+/** Whether a shift of a weekday that changes little by it, as one that is always off, cannot show that it is over. */
+const isSilent = ({ middle, apart }: Usual, times: number | null): boolean =>
+  times !== null && Math.abs(middle * times - middle) <= apart
+
+/** As its weekday was before: a Saturday that lies between what is usual of Saturdays and of Mondays need not be. */
+const isAsBefore = ({ total }: Shift, { middle }: Usual, times: number | null): boolean =>
+  times === null || Math.abs(total - middle) < Math.abs(total - middle * times)
 
 /** @param past oldest first @returns how it stood before each of them, and after the last; null = as usual */
 export const movedBefore = (past: readonly Shift[]): readonly (Moved | null)[] => {
@@ -54,13 +75,15 @@ export const movedBefore = (past: readonly Shift[]): readonly (Moved | null)[] =
     const side = usual ? sideOf(shift, usual) : null
     const times = usual && usual.middle > 0 ? shift.total / usual.middle : Number.NaN
     if (moved) {
+      const now = timesOf(moved.times)
       // Of a weekday that was not known before nothing can be said.
-      if (side !== null && side !== moved.side) moved = null
-      else moved.times.push(times)
+      if (usual && !isSilent(usual, now)) {
+        if (side !== moved.side && isAsBefore(shift, usual, now)) moved = null
+        else moved.times.push(times)
+      }
     } else if (side && side === before.side) moved = { since: i - 1, side, times: [before.times, times] }
     before = { side: side ?? 0, times }
-    const known: number[] = moved?.times.filter((one) => Number.isFinite(one)).slice(-3) ?? []
-    states.push(moved && { since: moved.since, times: known.length > 0 ? medianOf(known) : null })
+    states.push(moved && { since: moved.since, times: timesOf(moved.times) })
   }
   return states
 }

@@ -6,7 +6,9 @@
  * one: a line that was slowed last week is no longer as it was for a month. What would have been best of each earlier shift,
  * reckoned from those before it alone, is taken. How far off that was gives the width: the 10 % and 90 % ranks of n + 1, so
  * that of shifts that differ by chance only eight of ten lie within, however few there are. Where shifts of whatever name
- * show that the plant is another one since (`moved.ts`), what was before says nothing of its level.
+ * show that the plant is another one since (`moved.ts`), what was before says of its level only how its weekdays differ: a
+ * Saturday of which none was seen since is as much more or less than Saturdays were as the other days are, or, as far as is
+ * known, as Saturdays were.
  */
 import { type Moved, movedBefore } from './moved.ts'
 import { medianOf, rankOf } from './ranks.ts'
@@ -83,10 +85,35 @@ const middleOf = (splits: readonly Split[], weekday: number, of: Side, { over }:
   return medianOf((day.length >= LEAST_OF_DAY ? day : splits).map((one) => one[of]))
 }
 
-/** Since the plant is another one, of those since; before there is one, as much more or less as others were. */
+const sinceOf = (splits: readonly Split[], moved: Moved | null): readonly Split[] =>
+  moved ? splits.filter(({ at }) => at >= moved.since) : []
+
+/** What a weekday usually was before the plant was another one. */
+const earlierOf = (splits: readonly Split[], weekday: number, of: Side, { since }: Moved): number =>
+  middleOf(
+    splits.filter(({ at }) => at < since),
+    weekday,
+    of,
+    { over: null, persistence: 0 },
+  )
+
+/**
+ * Since the plant is another one, of those of the weekday since; before there is one, as much more or less than it was before
+ * as others are.
+ */
 const levelOf = (splits: readonly Split[], weekday: number, of: Side, way: Way, moved: Moved | null): number => {
-  const since = moved ? splits.filter(({ at }) => at >= moved.since) : []
-  return since.length > 0 ? middleOf(since, weekday, of, way) : middleOf(splits, weekday, of, way) * (moved?.times ?? 1)
+  if (!moved) return middleOf(splits, weekday, of, way)
+  const since = sinceOf(splits, moved)
+  if (since.length === 0) return middleOf(splits, weekday, of, way) * (moved.times ?? 1)
+  const own = since.filter((one) => one.weekday === weekday)
+  if (way.over === null && own.length > 0) return medianOf(own.map((one) => one[of]))
+  const last = way.over === null ? since : since.slice(-way.over)
+  const times = last
+    .map((one) => one[of] / earlierOf(splits, one.weekday, of, moved))
+    .filter((one) => Number.isFinite(one))
+  return times.length > 0
+    ? medianOf(times) * earlierOf(splits, weekday, of, moved)
+    : medianOf(last.map((one) => one[of]))
 }
 
 /** What is left to come, as those before and the pace so far say. */
@@ -109,9 +136,28 @@ const beside = (splits: readonly Split[], way: Way): number[] =>
 const sizeOf = (errors: readonly number[]): number =>
   errors.slice(-CHOSEN_OVER).reduce((sum, error) => sum + Math.abs(error), 0)
 
-/** @param past oldest first, of any name */
-export const shiftUse = (past: readonly PastShift[], { kind, weekday, passed, soFar }: AskedShift): ShiftUse => {
-  const stood = movedBefore(past.map((one) => ({ ...one, total: one.course[PLACES - 1]! })))
+/**
+ * Whether a weekday is another one than those that were seen since the plant is another one: that it went with them is then a
+ * guess.
+ * @param width of what is expected
+ */
+const isGuessed = (splits: readonly Split[], weekday: number, moved: Moved | null, width: number): moved is Moved => {
+  if (!moved || sinceOf(splits, moved).some((one) => one.weekday === weekday)) return false
+  const since = sinceOf(splits, moved)
+  const levels = (since.length > 0 ? since : splits).map((one) => earlierOf(splits, one.weekday, 'rest', moved))
+  return Math.abs(earlierOf(splits, weekday, 'rest', moved) - medianOf(levels)) > width
+}
+
+/**
+ * @param past oldest first, of any name
+ * @param movedOf how the plant stood before each, and after the last
+ */
+export const shiftUse = (
+  past: readonly PastShift[],
+  { kind, weekday, passed, soFar }: AskedShift,
+  movedOf: typeof movedBefore = movedBefore,
+): ShiftUse => {
+  const stood = movedOf(past.map((one) => ({ ...one, total: one.course[PLACES - 1]! })))
   const same = past
     .map((shift, at) => ({ ...shift, at, moved: stood[at]! }))
     .filter((shift) => shift.kind === kind)
@@ -126,7 +172,18 @@ export const shiftUse = (past: readonly PastShift[], { kind, weekday, passed, so
   const tried = ways.map((way) => ({ way, errors: beside(splits, way) }))
   const { way, errors } = tried.reduce((best, one) => (sizeOf(one.errors) < sizeOf(best.errors) ? one : best))
   const sorted = errors.toSorted((a, b) => a - b)
-  const rest = restOf(splits, { weekday, before: soFar, moved: stood.at(-1)! }, way)
-  const end = (share: number): number => Math.max(soFar, soFar + rest + rankOf(sorted, share))
-  return { code: 'expected', low: end(0.1), middle: end(0.5), high: end(0.9), shifts: same.length }
+  const moved = stood.at(-1)!
+  const [least, most] = [rankOf(sorted, 0.1), rankOf(sorted, 0.9)]
+  const rest = restOf(splits, { weekday, before: soFar, moved }, way)
+  const asBefore = isGuessed(splits, weekday, moved, most - least)
+    ? restOf(splits, { weekday, before: soFar, moved: null }, { ...way, over: null })
+    : rest
+  const said = (left: number): number => Math.max(soFar, soFar + left)
+  return {
+    code: 'expected',
+    low: said(Math.min(rest, asBefore) + least),
+    middle: said(rest + rankOf(sorted, 0.5)),
+    high: said(Math.max(rest, asBefore) + most),
+    shifts: same.length,
+  }
 }
