@@ -136,6 +136,30 @@ test('a week of the past, a limit that is reached, what was said of it, and a ga
       .filter((value) => value !== null)
       .at(-1)
   await eventually(async () => (await lastRecorded()) === 0, 'no day is left')
+
+  // In another unit: nothing of the week, nor of what was said of it, is held against what comes now.
+  await gateway!.close()
+  const other = robots(4)
+  other.classes.robot.parts.joint.signals.vibration.unit = 'in/s'
+  writeFileSync(join(dir, 'twin/twin.json'), JSON.stringify(other))
+  await start()
+  await eventually(async () => (await nowSaid()).catchingUp === null, 'nothing to learn')
+  for (const id of ['r-1', 'r-2', 'r-3', 'r-4'])
+    expect((await of(id)).expectations.map(({ signal, claim }) => [signal, claim.code])).toEqual([])
+  const changedAt = now
+  const again = await connectAsync(gateway!.brokerUrl!)
+  await live(again, now + HOUR)
+  await again.endAsync(true)
+  const [learning] = await eventually(
+    async () => {
+      const { learning: all } = await of('r-1')
+      return all.length > 0 ? all : null
+    },
+    'it begins anew',
+    20_000,
+  )
+  expect(learning).toMatchObject({ signal: 'r-1/joint/vibration', anew: { at: changedAt, why: 'unit' } })
+  expect(learning!.samples).toBeLessThan(15)
 }, 120_000)
 
 test('a thread that dies is counted, and the gateway goes on', async () => {
