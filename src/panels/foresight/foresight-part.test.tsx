@@ -10,41 +10,20 @@ import { caseOf, claimOf, DAY, episodeOf, expectationOf, FAN_DAYS, fanOf, HOUR, 
 import { assetKey } from './use-foresight.ts'
 
 const never = () => () => {}
+const refused = (why: string) => () => Promise.reject(new Error(why))
 const port: ForesightPort = {
-  asset: async () => {
-    throw new Error('it is told already')
-  },
+  asset: refused('it is told already'),
   kept: {
-    record: async () => {
-      throw new Error('nothing is asked')
-    },
-    feedback: async () => {
-      throw new Error('nothing is said')
-    },
-    cause: async () => {
-      throw new Error('it is told already')
-    },
-    use: async () => {
-      throw new Error('nothing is asked')
-    },
-    advice: async () => {
-      throw new Error('nothing is asked')
-    },
-    adviceAside: async () => {
-      throw new Error('nothing is set aside')
-    },
-    hand: async () => {
-      throw new Error('nothing is handed over')
-    },
-    withdraw: async () => {
-      throw new Error('nothing is taken back')
-    },
-    learnt: async () => {
-      throw new Error('nothing is saved')
-    },
-    takeLearnt: async () => {
-      throw new Error('nothing is brought')
-    },
+    record: refused('nothing is asked'),
+    feedback: refused('nothing is said'),
+    cause: refused('it is told already'),
+    use: refused('nothing is asked'),
+    advice: refused('nothing is asked'),
+    adviceAside: refused('nothing is set aside'),
+    hand: refused('nothing is handed over'),
+    withdraw: refused('nothing is taken back'),
+    learnt: refused('nothing is saved'),
+    takeLearnt: refused('nothing is brought'),
   },
   cases: { get: () => new Set<string>(), subscribe: never },
 }

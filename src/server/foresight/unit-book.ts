@@ -14,7 +14,7 @@ import type { ForesightJournal } from '../journal/foresight-journal.ts'
 const Kept = z.record(z.string(), z.tuple([z.string(), z.number()]))
 
 /** Beside what classes have learnt, and none of it. */
-const NAME = 'units of signals'
+const NAME = 'units-of-signals'
 
 /** Spelled otherwise it is the same. One that is written only now, or no more, changes no number. */
 const isSame = (a: string, b: string): boolean => {
