@@ -202,11 +202,23 @@ export const foresightRecord = function* (
     cases: cases.map((one) => withEffects(shownCase(one), effects)).toReversed(),
     use: [...use],
     lives: [...plant.lives.saidIn(from, to)],
-    silent: plant.ledger.claims.silent.map((one) => ({ ...one })),
+    silent: to < at ? silentAt(store, claims, plant, to) : plant.ledger.claims.silent.map((one) => ({ ...one })),
     silentUse: [...silentUse],
     silentLives: silentLivesOf(plant.lives, to < at ? to : null),
   }
 }
+
+/** Classes that said nothing then, of those that claimed in the span and those that are silent now. */
+const silentAt = (
+  store: ForesightStore,
+  claims: readonly ForesightClaim[],
+  plant: WatchedPlant,
+  at: number,
+): ForesightRecord['silent'] =>
+  [...new Set([...claims, ...plant.ledger.claims.silent].map(({ classId }) => classId ?? ''))].flatMap((classId) => {
+    const lack = lackAt(store, classId, at)
+    return lack ? [{ classId, ...lack }] : []
+  })
 
 const silentLivesOf = (lives: Lives, at: number | null): ForesightRecord['silentLives'] =>
   [...lives.assets]

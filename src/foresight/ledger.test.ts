@@ -307,6 +307,13 @@ test('silent where fewer than half of the last twenty of the class held, and hea
   plant.live(START + 7 * DAY, wearing)
   expect(asked(plant.ledger, plant.now).expectations[0]!.claim).toEqual({ code: 'no-skill', judged: 20, held: 9 })
   expect(plant.ledger.claims.silent).toEqual([{ classId: 'robot', judged: 20, held: 9 }])
+  // Of a moment in the past it is told what was silent then.
+  const silentAt = (to: number) =>
+    atOnce(foresightRecord(serviceOf(plant.ledger), journal.foresight, { from: START - 200 * DAY, to }, plant.now))
+      .silent
+  expect(silentAt(plant.now)).toEqual([{ classId: 'robot', judged: 20, held: 9 }])
+  expect(silentAt(START - DAY)).toEqual([{ classId: 'robot', judged: 20, held: 9 }])
+  expect(silentAt(START - 80 * DAY)).toEqual([])
   // Claimed and judged on, so that it can recover.
   expect(asked(plant.ledger, plant.now).claims.length).toBeGreaterThan(0)
   expect(plant.ledger.cases.shown()).toEqual([])
