@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { nameHeader } from '../wire/principal.ts'
 import { API } from '../wire/paths.ts'
 import { eventually, freePort } from './testing/ports.ts'
@@ -18,10 +18,9 @@ const run = (args: readonly string[]) => gateway.run(args)
 beforeAll(async () => {
   gateway = await RealProcess.bundled(dir)
 })
-afterAll(() => {
-  gateway.dispose()
-  removeFolder(dir)
-})
+// What one test has left running would hold the data folder against all that follow.
+afterEach(() => gateway.dispose())
+afterAll(() => removeFolder(dir))
 
 const refused = async (args: readonly string[]): Promise<string> => {
   const { words, ended } = run(args)
@@ -79,7 +78,11 @@ test('--help and --print-config say it and end well', async () => {
 
 test('on the plant network: an address for the tablet, as a QR code, and how it comes to trust it', async () => {
   const { child, words, ended } = await gateway.started(['--host', '0.0.0.0', '--passcode', 'open-sesame', '--tls'])
-  expect(words.out).toMatch(/https:\/\/\S+\/trust [\s\S]*fingerprint is ([0-9A-F]{2}:){31}[0-9A-F]{2}/)
+  // It comes after the address, in writes of its own.
+  await eventually(
+    () => /https:\/\/\S+\/trust [\s\S]*fingerprint is ([0-9A-F]{2}:){31}[0-9A-F]{2}/.test(words.out),
+    'how a tablet comes to trust it',
+  )
   await eventually(() => (words.out.match(/[ █▀▄]{20,}/gu)?.length ?? 0) > 10, 'the QR code')
   expect(words.out).not.toContain('open-sesame')
   child.kill('SIGTERM')
