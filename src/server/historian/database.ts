@@ -128,9 +128,15 @@ export const inTransaction = async (connection: DuckDBConnection, work: () => Pr
   }
 }
 
+/** What is read from now on, until the transaction ends, is of this moment: DuckDB takes that of the first question for it, not that of BEGIN. */
+export const beginReading = async (connection: DuckDBConnection): Promise<void> => {
+  await connection.run('BEGIN TRANSACTION READ ONLY')
+  await connection.run('SELECT 1 FROM segments LIMIT 1')
+}
+
 /** All answers of it are of one moment. */
 export const inReading = async <T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> => {
-  await connection.run('BEGIN TRANSACTION READ ONLY')
+  await beginReading(connection)
   try {
     const result = await work()
     await connection.run('COMMIT')

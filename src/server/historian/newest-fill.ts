@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Steps } from '../../base/steps.ts'
 import { inSlices } from '../slices.ts'
 import { type Catalogue, readable, relationOf, type Segment, within } from './catalogue.ts'
-import { readNumbers } from './database.ts'
+import { beginReading, readNumbers } from './database.ts'
 import { HOUR_MS, MINUTE_MS } from './format.ts'
 import type { Newest, NewestFilling } from './newest.ts'
 
@@ -29,7 +29,7 @@ export const fillNewest = async ({ connection, catalogue, newest, now, still }: 
       const from = until - HOUR_MS
       // All that is read is of this moment: what is flushed before it is on disk, what is flushed after it waits.
       const segments = await still(async () => {
-        await connection.run('BEGIN TRANSACTION READ ONLY')
+        await beginReading(connection)
         const listed = await catalogue.list(connection, within('raw', from))
         filling = newest.begin(until)
         return readable(catalogue, listed)

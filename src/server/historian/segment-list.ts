@@ -72,8 +72,6 @@ export class SegmentList {
   reading<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
     const before = this.committed
     return inReading(connection, async () => {
-      // What a transaction sees is of the moment of its first question.
-      await connection.run('SELECT 1 FROM segments LIMIT 1')
       if (before && before === this.committed) this.#read.set(connection, before)
       try {
         return await work()
