@@ -1,17 +1,13 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { MINUTE_MS } from './format.ts'
-import { TestPlant } from './testing/plant.ts'
+import { type TestPlant, testPlants } from './testing/plant.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 10)
-const plants: TestPlant[] = []
-afterEach(async () => {
-  for (const plant of plants.splice(0)) await plant.end()
-})
+const plantAt = testPlants()
 const start = async (): Promise<TestPlant> => {
-  const plant = new TestPlant(T0)
-  plants.push(plant)
+  const plant = plantAt(T0)
   await plant.open()
   return plant
 }

@@ -1,19 +1,16 @@
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import { Holds } from './holds.ts'
 import { limitsOfPast, rhythmOf } from './own-rhythm.ts'
 import { Oracle } from './testing/oracle.ts'
-import { TestPlant } from './testing/plant.ts'
+import { testPlants } from './testing/plant.ts'
 
 const NOW = Date.UTC(2026, 2, 10, 9, 30)
 const PAST = 3 * DAY_MS
-const plants: TestPlant[] = []
-afterEach(async () => {
-  for (const plant of plants.splice(0)) await plant.end()
-})
+const plantAt = testPlants()
 
 test('the longest gap that has company is the rhythm; an outage has none; few gaps say nothing', () => {
   const minutes = { longest: 60_000, count: 1000, total: 60_000_000 }
@@ -93,8 +90,7 @@ const IDS = ['a/heat', 'a/state', 'a/stock']
 const HOLDS = [10_000, 10_000, Number.POSITIVE_INFINITY]
 
 test('a past of a value a minute is known throughout for a signal that is live every second; outages are gaps, and so are live ones', async () => {
-  const plant = new TestPlant(NOW)
-  plants.push(plant)
+  const plant = plantAt(NOW)
   await plant.open()
   const oracle = new Oracle(() => plant.wall)
   const both = () => [plant.historian, oracle]

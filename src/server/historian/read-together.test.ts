@@ -1,15 +1,11 @@
-import { afterEach, expect, test } from 'vitest'
-import { TestPlant } from './testing/plant.ts'
+import { expect, test } from 'vitest'
+import { testPlants } from './testing/plant.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 10)
-const plants: TestPlant[] = []
-afterEach(async () => {
-  for (const plant of plants.splice(0)) await plant.end()
-})
+const plantAt = testPlants()
 
 test('many signals read together are what each says by itself, but for what held into the span; stored or not', async () => {
-  const plant = new TestPlant(T0)
-  plants.push(plant)
+  const plant = plantAt(T0)
   await plant.open()
   const ids = ['a/x', 'a/y', 'b/x', 'b/silent']
   plant.historian.register(ids, [5000, 5000, 5000, 5000], new Map([['b/x', ['old/x']]]))

@@ -1,19 +1,15 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import type { HistorianOptions } from './options.ts'
-import { TestPlant } from './testing/plant.ts'
+import { type TestPlant, testPlants } from './testing/plant.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 10)
-const plants: TestPlant[] = []
-afterEach(async () => {
-  for (const plant of plants.splice(0)) await plant.end()
-})
+const plantAt = testPlants()
 
 const start = async (options: HistorianOptions = {}): Promise<TestPlant> => {
-  const plant = new TestPlant(T0, { retentionDays: 30, rollupRetentionDays: 300, ...options })
-  plants.push(plant)
+  const plant = plantAt(T0, { retentionDays: 30, rollupRetentionDays: 300, ...options })
   await plant.open()
   plant.historian.register(['a/x'])
   return plant

@@ -1,18 +1,15 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { slotOf } from '../../base/brand.ts'
 import { createRng } from '../../base/rng.ts'
 import { loadTwin } from '../../twin/load.ts'
 import { ValueTable } from '../../values/table.ts'
 import type { Quality } from '../../wire/quality.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
-import { TestPlant } from './testing/plant.ts'
+import { testPlants } from './testing/plant.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 10)
 const NAMES = ['idle', 'busy', 'flicker', 'broken', 'silent']
-const plants: TestPlant[] = []
-afterEach(async () => {
-  for (const plant of plants.splice(0)) await plant.end()
-})
+const plantAt = testPlants()
 
 const loaded = loadTwin({
   format: 1,
@@ -32,8 +29,7 @@ const loaded = loadTwin({
 test('since when a value holds is what a table knew that heard all of it, in the tail, in segments and over late samples', async () => {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   const values = new ValueTable(loaded.value)
-  const plant = new TestPlant(T0)
-  plants.push(plant)
+  const plant = plantAt(T0)
   const historian = await plant.open()
   const ids = NAMES.map((name) => `m/${name}`)
   historian.register(ids)

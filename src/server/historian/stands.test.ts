@@ -1,18 +1,15 @@
 import { readdir, rm, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createRng } from '../../base/rng.ts'
 import { readNumbers } from './database.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './format.ts'
 import type { Historian } from './historian.ts'
-import { TestPlant } from './testing/plant.ts'
+import { TestPlant, testPlants } from './testing/plant.ts'
 
 const T0 = Date.UTC(2026, 2, 3)
-const plants: TestPlant[] = []
-afterEach(async () => {
-  for (const plant of plants.splice(0)) await plant.end()
-})
+const plantAt = testPlants()
 
 interface Sample {
   readonly i: number
@@ -28,11 +25,10 @@ class Life {
   historian!: Historian
 
   constructor(momentRows = 200_000) {
-    this.plant = new TestPlant(T0, { momentRows })
+    this.plant = plantAt(T0, { momentRows })
   }
 
   async open(): Promise<void> {
-    plants.push(this.plant)
     this.historian = await this.plant.open()
     this.historian.register(this.ids)
   }
@@ -136,8 +132,7 @@ test('every moment is right with stands, without them, and with damaged ones; th
 }, 120_000)
 
 test('what lies before the oldest samples that are kept still stands, and a stand goes with the samples of its day', async () => {
-  const plant = new TestPlant(T0, { retentionDays: 5 })
-  plants.push(plant)
+  const plant = plantAt(T0, { retentionDays: 5 })
   const historian = await plant.open()
   historian.register(['a/seldom', 'a/often'])
   historian.record(0, 7, 0, plant.wall, 0)

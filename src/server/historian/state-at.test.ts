@@ -1,16 +1,12 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { DAY_MS } from './format.ts'
-import { TestPlant } from './testing/plant.ts'
+import { testPlants } from './testing/plant.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 10)
-const plants: TestPlant[] = []
-afterEach(async () => {
-  for (const plant of plants.splice(0)) await plant.end()
-})
+const plantAt = testPlants()
 
 test('however long ago each spoke last, and however many never had until then, every moment is right', async () => {
-  const plant = new TestPlant(T0)
-  plants.push(plant)
+  const plant = plantAt(T0)
   const historian = await plant.open()
   // Of twelve, each speaks on every so many-th day; the last one from the thirtieth on.
   const everyDays = [1, 1, 1, 1, 1, 2, 3, 5, 9, 13, 20, 1]

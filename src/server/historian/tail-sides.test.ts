@@ -1,19 +1,15 @@
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openDatabase, readNumbers } from './database.ts'
 import { MINUTE_MS } from './format.ts'
 import { TailSides } from './tail-sides.ts'
-import { TestPlant } from './testing/plant.ts'
+import { type TestPlant, testPlants } from './testing/plant.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 10)
-const plants: TestPlant[] = []
-afterEach(async () => {
-  for (const plant of plants.splice(0)) await plant.end()
-})
+const plantAt = testPlants()
 const start = async (): Promise<TestPlant> => {
-  const plant = new TestPlant(T0)
-  plants.push(plant)
+  const plant = plantAt(T0)
   await plant.open()
   return plant
 }
@@ -127,8 +123,7 @@ test('a seal that failed leaves its side as it was; the next takes both', async 
 })
 
 test('a clock that is set back does not keep the tail from being sealed', async () => {
-  const plant = new TestPlant(T0, { segmentRows: 10, segmentMs: 24 * 60 * MINUTE_MS })
-  plants.push(plant)
+  const plant = plantAt(T0, { segmentRows: 10, segmentMs: 24 * 60 * MINUTE_MS })
   await plant.open()
   plant.historian.register(['a/heat'])
   let value = 0

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterEach } from 'vitest'
 import type { HistoryAnswer } from '../../../wire/history-answer.ts'
 import { Historian } from '../historian.ts'
 import type { HistorianOptions } from '../options.ts'
@@ -66,5 +67,18 @@ export class TestPlant {
   async end(): Promise<void> {
     await this.close()
     if (this.#dir) await rm(this.#dir, { recursive: true, force: true })
+  }
+}
+
+/** The plants of a file of tests: each ends with its test. @returns a plant that is not open yet */
+export const testPlants = (): ((...made: ConstructorParameters<typeof TestPlant>) => TestPlant) => {
+  const plants: TestPlant[] = []
+  afterEach(async () => {
+    for (const plant of plants.splice(0)) await plant.end()
+  })
+  return (...made) => {
+    const plant = new TestPlant(...made)
+    plants.push(plant)
+    return plant
   }
 }
