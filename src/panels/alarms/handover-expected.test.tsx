@@ -2,31 +2,21 @@
 import { expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
 import type { ForesightRecord } from '../../wire/foresight.ts'
-import type { KeptForesight } from '../foresight/port.ts'
-import { claimOf, HOUR, TUESDAY } from '../foresight/testing/made.ts'
+import { claimOf, HOUR, RECORD_TOLD, recordOf, TUESDAY } from '../foresight/testing/made.ts'
 import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { Expected } from './handover-expected.tsx'
 
 const span = { from: TUESDAY - 8 * HOUR, to: TUESDAY + HOUR }
 const handover = (told: Partial<ForesightRecord>): string => {
   const plant = smallPlant()
-  const none = { at: span.to, claims: [], cases: [], silent: [], use: [], lives: [], silentUse: [], silentLives: [] }
   return panelMarkup(
     <Expected span={span} />,
     plant,
     {
       now: () => timeMs(span.to),
-      foresight: {
-        asset: null as never,
-        kept: {
-          record: async () => {
-            throw new Error('it is told already')
-          },
-        } as unknown as KeptForesight,
-        cases: { get: () => new Set<string>(), subscribe: () => () => {} },
-      },
+      foresight: RECORD_TOLD,
     },
-    [[['handover-expected', plant.twin.hash, span.to], { ...none, ...told }]],
+    [[['handover-expected', plant.twin.hash, span.to], recordOf({ at: span.to, ...told })]],
   )
 }
 

@@ -2,8 +2,7 @@
 import { expect, test } from 'vitest'
 import { timeMs } from '../../base/brand.ts'
 import type { ForesightRecord } from '../../wire/foresight.ts'
-import type { KeptForesight } from '../foresight/port.ts'
-import { caseOf, claimOf, DAY, HOUR, lifeSaidOf, TUESDAY } from '../foresight/testing/made.ts'
+import { caseOf, claimOf, DAY, HOUR, lifeSaidOf, RECORD_TOLD, recordOf, TUESDAY } from '../foresight/testing/made.ts'
 import { elementsOf, panelMarkup, smallPlant, wordsOf } from '../testing/panel-markup.tsx'
 import { OVER, parseOver, printOver, spanOver } from './record-view.ts'
 import { Record } from './record.tsx'
@@ -14,33 +13,14 @@ const now = TUESDAY + 20 * DAY
 const page = (told: Partial<ForesightRecord> | null): string => {
   const plant = smallPlant()
   const span = spanOver('30d', now + MINUTE)
-  const record = {
-    at: now,
-    claims: [],
-    cases: [],
-    silent: [],
-    silentUse: [],
-    silentLives: [],
-    use: [],
-    lives: [],
-    ...told,
-  }
   return panelMarkup(
     <Record />,
     plant,
     {
       now: () => timeMs(now),
-      foresight: told && {
-        asset: null as never,
-        kept: {
-          record: async () => {
-            throw new Error('it is told already')
-          },
-        } as unknown as KeptForesight,
-        cases: { get: () => new Set<string>(), subscribe: () => () => {} },
-      },
+      foresight: told && RECORD_TOLD,
     },
-    [[['foresight', plant.twin.hash, 'record', span.from, span.to], record]],
+    [[['foresight', plant.twin.hash, 'record', span.from, span.to], recordOf({ at: now, ...told })]],
   )
 }
 

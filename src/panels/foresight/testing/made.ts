@@ -1,6 +1,14 @@
 /** Made answers of foresight: a robot's joint that gets hotter, on a Tuesday in December. */
-import type { Expectation, ForesightCase, ForesightClaim, UnusualEpisode, WireFan } from '../../../wire/foresight.ts'
+import type {
+  Expectation,
+  ForesightCase,
+  ForesightClaim,
+  ForesightRecord,
+  UnusualEpisode,
+  WireFan,
+} from '../../../wire/foresight.ts'
 import type { LifeClaim, LifeExpected, LifeSaid } from '../../../wire/life.ts'
+import type { ForesightPort, KeptForesight } from '../port.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
@@ -115,3 +123,24 @@ export const caseOf = (over: Partial<ForesightCase> = {}): ForesightCase => ({
   feedback: [],
   ...over,
 })
+
+export const recordOf = (over: Partial<ForesightRecord>): ForesightRecord => ({
+  at: TUESDAY,
+  claims: [],
+  cases: [],
+  silent: [],
+  silentUse: [],
+  silentLives: [],
+  use: [],
+  lives: [],
+  ...over,
+})
+
+/** Of a page to which the record was told before it could ask. */
+export const RECORD_TOLD: ForesightPort = {
+  asset: null as never,
+  kept: {
+    record: () => Promise.reject(new Error('it is told already')),
+  } as unknown as KeptForesight,
+  cases: { get: () => new Set<string>(), subscribe: () => () => {} },
+}
