@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MqttClient, connectAsync } from 'mqtt'
 import type { Browser, Page } from 'playwright'
+import { countCommits } from '../e2e/react-commits.ts'
 import { loadTwin } from '../src/twin/load.ts'
 import { decodeFrame } from '../src/wire/frames.ts'
 import { DESK, openBrowser } from './factory/browser.ts'
@@ -14,7 +15,7 @@ import { median, quantile, spread } from './measuring/stats.ts'
 
 declare global {
   interface Window {
-    bench: { readonly apply: number[]; readonly commits: () => number }
+    bench: { readonly apply: number[] }
   }
 }
 
@@ -24,31 +25,19 @@ const CHANGES = 50
 /** A cabinet of the demo plant whose machine never speaks: its only voice is this bench. */
 const SILENT = { asset: 'cc-2', topic: 'lindau/hall-2/line-1/cc-2/temperature', cold: 20, hot: 58 } as const
 
-/** Runs in the page before its own scripts: collects what it measures itself, and counts React's commits. */
+/** Runs in the page before its own scripts: collects what it measures itself. */
 const spy = (): void => {
   const apply: number[] = []
   new PerformanceObserver((list) => {
     for (const { name, duration } of list.getEntries()) if (name === 'gemba:apply') apply.push(duration)
   }).observe({ type: 'measure' })
-  let commits = 0
-  let renderers = 0
-  const hook = {
-    supportsFiber: true,
-    isDisabled: false,
-    renderers: new Map(),
-    inject: () => ++renderers,
-    checkDCE: () => {},
-    onScheduleFiberRoot: () => {},
-    onCommitFiberUnmount: () => {},
-    onPostCommitFiberRoot: () => {},
-    onCommitFiberRoot: () => commits++,
-  }
-  Object.assign(window, { bench: { apply, commits: () => commits }, __REACT_DEVTOOLS_GLOBAL_HOOK__: hook })
+  Object.assign(window, { bench: { apply } })
 }
 
 const arrive = async (browser: Browser): Promise<Page> => {
   const context = await browser.newContext(DESK)
   await context.addInitScript(spy)
+  await context.addInitScript(countCommits)
   return context.newPage()
 }
 
@@ -195,7 +184,7 @@ try {
   const marks = (): Promise<{ apply: number; commits: number; frames: number }> =>
     page.evaluate(() => ({
       apply: window.bench.apply.length,
-      commits: window.bench.commits(),
+      commits: window.reactCommits(),
       frames: window.gembaProbe.scene!.frames,
     }))
   const before = await marks()

@@ -1,26 +1,7 @@
 /** A day's first minute: the page opens, goes live, and shows what machines publish. */
 import { drawn, linkState, partLook, partState, scene, sheet, sign, tapScene, turnTo, valueOf } from './look-inside.ts'
 import { bench, expect, test } from './plant.ts'
-
-/** React tells of its renders. */
-const countCommits = (): void => {
-  let commits = 0
-  let renderers = 0
-  Object.assign(window, {
-    reactCommits: () => commits,
-    __REACT_DEVTOOLS_GLOBAL_HOOK__: {
-      supportsFiber: true,
-      isDisabled: false,
-      renderers: new Map(),
-      inject: () => ++renderers,
-      checkDCE: () => {},
-      onScheduleFiberRoot: () => {},
-      onCommitFiberUnmount: () => {},
-      onPostCommitFiberRoot: () => {},
-      onCommitFiberRoot: () => commits++,
-    },
-  })
-}
+import { countCommits } from './react-commits.ts'
 
 const plant = bench({ pixelRatio: 0.25, init: countCommits })
 
@@ -96,8 +77,7 @@ test('samples cause no React render', async () => {
   const { page } = plant
   await turnTo(page, 'asset=r-1')
   await expect(sheet(page, 'R-1')).toContainText('21 of 21 live')
-  const commits = (): Promise<number> =>
-    page.evaluate(() => (window as unknown as { reactCommits(): number }).reactCommits())
+  const commits = (): Promise<number> => page.evaluate(() => window.reactCommits())
   const publish = async (from: number, to: number): Promise<void> => {
     for (let i = from; i < to; i++)
       await Promise.all([
