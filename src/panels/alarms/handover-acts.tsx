@@ -46,7 +46,9 @@ export const HandoverActs = ({ span }: { readonly span: { readonly from: number;
           </span>
         </li>
       ))}
-      {lines.length > MOST_LINES && <li>{text('handover.more', { count: lines.length - MOST_LINES })}</li>}
+      {lines.length > MOST_LINES && (
+        <li className={css['more']}>{text('handover.more', { count: lines.length - MOST_LINES })}</li>
+      )}
     </ul>
   )
 }

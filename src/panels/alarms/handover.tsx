@@ -129,7 +129,9 @@ const Open = ({ rows, to }: { readonly rows: readonly AlarmRow[]; readonly to: n
           <time className="num">{text('alarms.who.since', { time: formatMoment(row.raisedAt || row.since, to) })}</time>
         </li>
       ))}
-      {rows.length > MOST_OPEN && <li>{text('handover.more', { count: rows.length - MOST_OPEN })}</li>}
+      {rows.length > MOST_OPEN && (
+        <li className={css['more']}>{text('handover.more', { count: rows.length - MOST_OPEN })}</li>
+      )}
     </ul>
   )
 }
@@ -174,7 +176,9 @@ const Happened = ({ span }: { readonly span: Span }) => {
           <span>{words(one)}</span>
         </li>
       ))}
-      {data.length > MOST_HAPPENED && <li>{text('handover.earlier', { count: data.length - MOST_HAPPENED })}</li>}
+      {data.length > MOST_HAPPENED && (
+        <li className={css['more']}>{text('handover.earlier', { count: data.length - MOST_HAPPENED })}</li>
+      )}
     </ul>
   )
 }
