@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { timeMs } from '../base/brand.ts'
-import { median } from './testing/median.ts'
+import { medianOf } from '../base/ranks.ts'
 import { QUALITY } from '../wire/quality.ts'
 import { T0 } from './testing/robot-bench.ts'
 import { watchBench } from './testing/watch-bench.ts'
@@ -188,7 +188,7 @@ describe('deviation', () => {
           give('heat', value, second, QUALITY.good, `p-${asset}`)
           const others = [...now].filter(([one]) => one !== asset).map(([, one]) => one)
           if (others.length < 3) return
-          expect(engine.row(`p-${asset}/heat`)?.active ?? false).toBe(Math.abs(value - median(others)) > 10)
+          expect(engine.row(`p-${asset}/heat`)?.active ?? false).toBe(Math.abs(value - medianOf(others)) > 10)
         })
       }),
       { seed: 1503, numRuns: 200 },

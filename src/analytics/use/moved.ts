@@ -3,7 +3,7 @@
  * same side. What shifts of other names show says then what the next of this name will be, a day before that is seen of its
  * own; until one lies again where those of its weekday used to, and not where they would lie now.
  */
-import { medianOf } from './ranks.ts'
+import { medianOf } from '../../base/ranks.ts'
 
 /** Fewer of a name do not say where its shifts usually lie. */
 const LEAST_KNOWN = 10

@@ -11,7 +11,7 @@
  * known, as Saturdays were.
  */
 import { type Moved, movedBefore } from './moved.ts'
-import { medianOf, rankOf } from './ranks.ts'
+import { medianOf, rankOf } from '../../base/ranks.ts'
 
 /** A shift is known at so many places of its length. */
 export const PLACES = 16

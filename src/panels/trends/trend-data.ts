@@ -1,4 +1,5 @@
 /** From history answers to what a chart draws: columns with the answer's own gaps, and the fleet's median. Pure. */
+import { medianOf } from '../../base/ranks.ts'
 import type { UnitConversion } from '../../twin/one-unit.ts'
 import { watchedLimits } from '../../twin/watched-limits.ts'
 import type { TwinAlarm, TwinSignal, Twin } from '../../twin/twin.ts'
@@ -63,12 +64,7 @@ export const inUnit = (answer: HistoryAnswer, { scale, offset }: UnitConversion)
   return { ...answer, min: to(answer.min), max: to(answer.max), mean: to(answer.mean), last: to(answer.last) }
 }
 
-const median = (numbers: readonly number[]): number | null => {
-  if (numbers.length === 0) return null
-  const sorted = numbers.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
+const median = (numbers: readonly number[]): number | null => (numbers.length === 0 ? null : medianOf(numbers))
 
 /** Median over the sisters at the times of the chart; each sister's row counts until its next one. */
 export const sisterMedian = (tSeconds: readonly number[], sisters: readonly HistoryAnswer[]): (number | null)[] => {

@@ -3,6 +3,7 @@
  * and each hour of it is hardly more than the one before. Looked for when somebody asks why and there is no other sign.
  */
 import type { UnusualFact } from '../../analytics/cause/facts.ts'
+import { medianOf } from '../../base/ranks.ts'
 import type { TwinAsset, TwinSignal } from '../../twin/twin.ts'
 import type { HistoryAnswer } from '../../wire/history-answer.ts'
 import type { Historian } from '../historian/historian.ts'
@@ -22,12 +23,6 @@ const TO_SPREAD = 1.4826
 /** No degree is above: beyond it says no more. */
 const MOST_DEGREE = 12
 const MOST_SIGNALS = 100
-
-const medianOf = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1]
-  return (sorted[low]! + sorted[high]!) / 2
-}
 
 /** Means of hours, oldest first; hours of which nothing is known are left out. */
 const hoursOf = ({ t, mean }: HistoryAnswer): { readonly at: number; readonly value: number }[] => {

@@ -1,3 +1,5 @@
+/** Middles and ranks of a few numbers. */
+
 export const medianOf = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b)
   const half = sorted.length >> 1
