@@ -184,9 +184,12 @@ export class UseBook {
     for (const meter of meters) {
       const until = at ?? now
       const said = this.#last(meter, until)
-      const judged = said.filter((claim) => claim.judged !== null && claim.judged.at <= until)
-      record.push(...judged.slice(0, MOST_RECORD / 2).toReversed())
-      const lack = lackOfUse(judged.filter(({ unit }) => unit === meter.unit))
+      record.push(
+        ...judgedBy(said, until)
+          .slice(0, MOST_RECORD / 2)
+          .toReversed(),
+      )
+      const lack = lackOf(meter, said, until)
       const shown =
         at === null
           ? await this.#expected(meter, now)
@@ -203,9 +206,7 @@ export class UseBook {
   /** Of what nothing is said, and why. @param at ms; what was judged later counts not */
   silent(at: number): readonly UseSilent[] {
     return metersOf(this.#ports.twin()).flatMap((meter) => {
-      const lack = lackOfUse(
-        this.#last(meter, at).filter(({ unit, judged }) => unit === meter.unit && judged !== null && judged.at <= at),
-      )
+      const lack = lackOf(meter, this.#last(meter, at), at)
       return lack ? [{ of: meter.of.id, what: meter.what, unit: meter.unit, lack }] : []
     })
   }
@@ -218,6 +219,13 @@ export class UseBook {
 
 const claimsOf = (bodies: readonly unknown[]): UseClaim[] =>
   bodies.flatMap((body) => UseClaim.safeParse(body).data ?? [])
+
+const judgedBy = (said: readonly UseClaim[], until: number): UseClaim[] =>
+  said.filter(({ judged }) => judged !== null && judged.at <= until)
+
+/** @param said newest first; what was said in another unit is no measure of what is said in this one */
+const lackOf = (meter: Meter, said: readonly UseClaim[], until: number) =>
+  lackOfUse(judgedBy(said, until).filter(({ unit }) => unit === meter.unit))
 
 const asSaid = ({ what, unit, shift, at, low, middle, high }: UseClaim): UseExpected => ({
   what,
